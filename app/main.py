@@ -1,0 +1,78 @@
+"""The only wiring: makes what requests find ready and puts routers and layers in order."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from app.domain.errors import Refusal
+from app.settings import Settings
+from app.store import city, migrate
+from app.store.db import open_database
+from app.store.recorder import Recorder
+from app.usecases.check_in import CheckIn, Receipt, check_in
+from app.usecases.keep_house import keep_house
+from app.vault.keystore import KeyStore
+from app.web import api, citizen, errors, public, venue
+from app.web.security import OwnPagesOnly, SecurityHeaders
+from app.web.state import Installation, State
+
+_STATIC = Path(__file__).parent / "web" / "static"
+_LARGEST_BODY = 64 * 1024
+
+
+def utc_now() -> datetime:
+    """The clock of the running service; rules never read it."""
+    return datetime.now(UTC)
+
+
+def install(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> Installation:
+    """Open the database and the key store of an installation that has been migrated."""
+    database = open_database(settings.database_url)
+    keys = KeyStore(settings.keys)
+    with database.reading() as session:
+        policy = city.policy(session)
+    keep_house(database, keys, policy=policy, now=clock())
+    recorder: Recorder[CheckIn, Receipt | Refusal] = Recorder(
+        database,
+        lambda session, commands: check_in(session, commands, keys=keys, policy=policy, now=clock()),
+    )
+    return Installation(settings, database, keys, policy, recorder, clock, migrate.newest())
+
+
+def create_app(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> FastAPI:
+    """The whole service as one ASGI application."""
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[State]:
+        ghe = install(settings, clock=clock)
+        # What was built at the start lives as long as the process: leave it out of every later collection.
+        gc.collect()
+        gc.freeze()
+        yield State(ghe=ghe)
+        ghe.recorder.stop()
+        ghe.database.close()
+
+    app = FastAPI(
+        title="Ghé",
+        version="1",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/v1/openapi.json",
+        generate_unique_id_function=lambda route: route.name,
+        max_body_size=_LARGEST_BODY,
+    )
+    app.mount("/static", StaticFiles(directory=_STATIC), name="static")
+    for part in (citizen, venue, public, api):
+        app.include_router(part.router)
+    errors.install(app)
+    app.add_middleware(OwnPagesOnly, public_url=settings.public_url)
+    app.add_middleware(SecurityHeaders, https=settings.public_url.startswith("https:"))
+    return app

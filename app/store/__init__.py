@@ -1,0 +1,1 @@
+"""The only package that speaks SQL. Functions take a Session, read as questions and return domain values."""

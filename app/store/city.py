@@ -1,0 +1,80 @@
+"""The city's policy, kept as one row a decision, and facts the installation keeps about itself."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, fields, replace
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session, col, select
+
+from app.domain.policy import Basis, LegalBasis, Policy
+from app.store.tables import LegalBasisRow, SettingRow
+
+_PREFIX = "policy."
+
+
+def policy(session: Session) -> Policy:
+    """What the city has decided; what it has not decided is the default."""
+    rows = session.exec(select(SettingRow).where(col(SettingRow.name).startswith(_PREFIX)))
+    kept = {row.name.removeprefix(_PREFIX): row.value for row in rows}
+    defaults = Policy()
+    known: dict[str, Any] = {
+        field.name: _read(kept[field.name], getattr(defaults, field.name))
+        for field in fields(Policy)
+        if field.name in kept
+    }
+    return replace(defaults, **known)
+
+
+def save_policy(session: Session, policy: Policy, *, now: datetime) -> None:
+    """Keep every decision under its own name."""
+    for field in fields(Policy):
+        save_fact(session, _PREFIX + field.name, _written(getattr(policy, field.name)), now=now)
+
+
+def fact(session: Session, name: str) -> Any:  # noqa: ANN401 - a small JSON document
+    """What the installation keeps under a name, or None."""
+    row = session.get(SettingRow, name)
+    return None if row is None else row.value
+
+
+def save_fact(session: Session, name: str, value: object, *, now: datetime) -> None:
+    """Keep a small JSON document under a name."""
+    session.merge(SettingRow(name=name, value=value, changed_at=now))
+    session.flush()
+
+
+def basis_id(session: Session, basis: LegalBasis, *, now: datetime) -> int:
+    """The row of a legal basis, made when it is first used."""
+    wanted = select(LegalBasisRow).where(
+        LegalBasisRow.kind == basis.kind, LegalBasisRow.reference == basis.reference
+    )
+    row = session.exec(wanted).first()
+    if row is None:
+        row = LegalBasisRow(kind=basis.kind, reference=basis.reference, valid_from=now)
+        session.add(row)
+        session.flush()
+    assert row.id is not None  # noqa: S101 - flushed
+    return row.id
+
+
+def _written(value: object) -> object:
+    if isinstance(value, timedelta):
+        return value.total_seconds()
+    if isinstance(value, ZoneInfo):
+        return value.key
+    if isinstance(value, LegalBasis):
+        return asdict(value)
+    return value
+
+
+def _read(value: Any, default: object) -> object:  # noqa: ANN401 - a small JSON document
+    if isinstance(default, timedelta):
+        return timedelta(seconds=value)
+    if isinstance(default, ZoneInfo):
+        return ZoneInfo(value)
+    if isinstance(default, LegalBasis):
+        return LegalBasis(Basis(value["kind"]), value["reference"])
+    return value

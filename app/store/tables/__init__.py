@@ -1,0 +1,49 @@
+"""Every table. Rows are built only in `app.store`, from domain values, and never leave it.
+
+SQLModel table classes do not validate; what the database holds are the keys and the CHECKs of the enums.
+No row references a visit: a trace copies what it needs, so that a day of visits can be dropped whole.
+"""
+
+from sqlmodel import SQLModel
+
+from app.store.tables.audit import AuditHeadRow, AuditRow
+from app.store.tables.cases import CaseRow, CaseVisitRow, EventRow, ReleaseCodeRow, SubjectRow
+from app.store.tables.city import AreaRow, CaseCountRow, ImportRow, LegalBasisRow, SettingRow
+from app.store.tables.officials import OfficialRow, SessionRow, SignInLinkRow
+from app.store.tables.people import CardRow, DeviceTokenRow, PersonRow, SealedContactRow, VisitRow
+from app.store.tables.places import CodeRow, OwnerRow, VenueRow, ZoneRow
+from app.store.tables.traces import ContactRow, ExposureRow, NoticeRow, TraceRow
+
+metadata = SQLModel.metadata
+
+__all__ = [
+    "AreaRow",
+    "AuditHeadRow",
+    "AuditRow",
+    "CardRow",
+    "CaseCountRow",
+    "CaseRow",
+    "CaseVisitRow",
+    "CodeRow",
+    "ContactRow",
+    "DeviceTokenRow",
+    "EventRow",
+    "ExposureRow",
+    "ImportRow",
+    "LegalBasisRow",
+    "NoticeRow",
+    "OfficialRow",
+    "OwnerRow",
+    "PersonRow",
+    "ReleaseCodeRow",
+    "SealedContactRow",
+    "SessionRow",
+    "SettingRow",
+    "SignInLinkRow",
+    "SubjectRow",
+    "TraceRow",
+    "VenueRow",
+    "VisitRow",
+    "ZoneRow",
+    "metadata",
+]

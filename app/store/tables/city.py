@@ -1,0 +1,77 @@
+"""What the city has decided, and what it has taken in: settings, bases, imports, areas, counts."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Column, LargeBinary, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from app.domain.policy import Basis
+from app.store.tables.fields import (
+    WITHOUT_ROWID,
+    at_field,
+    json_field,
+    sealed_field,
+    word_field,
+)
+
+
+class SettingRow(SQLModel, table=True):
+    """What the city has decided, and what the installation knows of itself, by name."""
+
+    __tablename__ = "settings"
+    name: str = Field(primary_key=True, max_length=64)
+    value: Any = json_field()
+    changed_at: datetime = at_field()
+
+
+class LegalBasisRow(SQLModel, table=True):
+    """Consent versions and orders that visits were made under."""
+
+    __tablename__ = "legal_bases"
+    __table_args__ = (UniqueConstraint("kind", "reference"),)
+    id: int | None = Field(default=None, primary_key=True)
+    kind: Basis = word_field(Basis, "basis_kind")
+    reference: str = Field(max_length=120)
+    valid_from: datetime = at_field()
+
+
+class ImportRow(SQLModel, table=True):
+    """One file taken in: the source and version that maps and exports show."""
+
+    __tablename__ = "imports"
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str = Field(max_length=16)
+    source: str = Field(max_length=200)
+    sha256: bytes = sealed_field(32)
+    rows: int
+    imported_at: datetime = at_field()
+
+
+class AreaRow(SQLModel, table=True):
+    """A ward, district or province as one version of the boundaries draws it."""
+
+    __tablename__ = "areas"
+    __table_args__ = WITHOUT_ROWID
+    version: int = Field(primary_key=True, foreign_key="imports.id")
+    code: str = Field(primary_key=True, max_length=16)
+    kind: str = Field(max_length=16)
+    parent_code: str | None = Field(default=None, max_length=16)
+    name: str = Field(max_length=120)
+    name_en: str = Field(max_length=120)
+    population: int | None = None
+    approximate: bool = False
+    geometry: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
+class CaseCountRow(SQLModel, table=True):
+    """Cases by day and ward as the city gets them from elsewhere; the newest import of a day wins."""
+
+    __tablename__ = "case_counts"
+    __table_args__ = WITHOUT_ROWID
+    day: date = Field(primary_key=True)
+    area_code: str = Field(primary_key=True, max_length=16)
+    cases: int
+    import_id: int = Field(foreign_key="imports.id")

@@ -1,0 +1,90 @@
+"""What tracing a case made, and what officials decided about it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from app.domain import contacts, visits
+from app.store.tables.fields import (
+    at_field,
+    flags_field,
+    id_field,
+    json_field,
+    sealed_field,
+    word_field,
+)
+
+
+class TraceRow(SQLModel, table=True):
+    """One run of the tracer over a case. The newest that is not undone is the one in force."""
+
+    __tablename__ = "traces"
+    __table_args__ = (UniqueConstraint("case", "number"),)
+    id: UUID = id_field(primary=True)
+    case: UUID = id_field(references="cases.id")
+    number: int
+    rule: str = Field(max_length=40)
+    window_start: datetime = at_field()
+    window_end: datetime = at_field()
+    case_version: int
+    excluded_flags: visits.Flag = flags_field()
+    made_by: UUID = id_field(references="officials.id")
+    made_at: datetime = at_field()
+    undone_at: datetime | None = at_field(optional=True)
+
+
+class ExposureRow(SQLModel, table=True):
+    """The case's own copy of one overlap of a person with it, and the parts of its score."""
+
+    __tablename__ = "exposures"
+    __table_args__ = {"sqlite_with_rowid": False}
+    trace: UUID = id_field(references="traces.id", primary=True)
+    person: UUID = id_field(primary=True)
+    number: int = Field(primary_key=True)
+    venue: UUID = id_field(references="venues.id", index=True)
+    zone: UUID | None = id_field(optional=True)
+    starts_at: datetime = at_field()
+    ends_at: datetime = at_field()
+    assumed: bool
+    assurance: visits.Assurance = word_field(visits.Assurance, "exposure_assurance")
+    flags: visits.Flag = flags_field()
+    parts: Any = json_field()
+
+
+class ContactRow(SQLModel, table=True):
+    """What an official decided about one person: contact or excluded, with the reason and the guidance."""
+
+    __tablename__ = "contacts"
+    __table_args__ = (UniqueConstraint("case", "person"),)
+    id: UUID = id_field(primary=True)
+    case: UUID = id_field(references="cases.id", index=True)
+    person: UUID | None = id_field(optional=True)
+    subject: UUID | None = id_field(references="subjects.id", optional=True)
+    origin: contacts.Origin = word_field(contacts.Origin, "contact_origin")
+    standing: contacts.Standing = word_field(contacts.Standing, "contact_standing")
+    generation: int = 1
+    reason: str = Field(max_length=400)
+    guidance: str = Field(max_length=40)
+    resealed: bytes | None = sealed_field(512, optional=True)
+    resealed_epoch: date | None = None
+    decided_by: UUID = id_field(references="officials.id")
+    decided_at: datetime = at_field()
+    version: int
+
+
+class NoticeRow(SQLModel, table=True):
+    """What a warned person reads."""
+
+    __tablename__ = "notices"
+    id: UUID = id_field(primary=True)
+    person: UUID = id_field(index=True)
+    case: UUID | None = id_field(references="cases.id", optional=True)
+    kind: str = Field(max_length=24)
+    published_at: datetime = at_field()
+    read_at: datetime | None = at_field(optional=True)
+    withdrawn_at: datetime | None = at_field(optional=True)

@@ -1,0 +1,19 @@
+"""What the installation does for itself at every start and every hour: keys and partitions made ahead."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from app.domain.policy import Policy
+from app.domain.spans import days_between, local_day
+from app.store import migrate
+from app.store.db import Database
+from app.vault.keystore import DAYS_AHEAD, KeyStore
+
+
+def keep_house(database: Database, keys: KeyStore, *, policy: Policy, now: datetime) -> None:
+    """Make the keys and the partitions of the days that visits may fall on; does nothing the second time."""
+    today = local_day(now, policy.zone)
+    first = today - timedelta(days=1) - policy.oldest_entry
+    keys.ensure(days_between(first, today + timedelta(days=DAYS_AHEAD)))
+    migrate.ensure_partitions(database, policy.zone, now=now)

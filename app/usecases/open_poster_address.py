@@ -1,0 +1,104 @@
+"""A phone opens the address on a poster: which venue is it, and is this person there already?"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.domain import visits as rules
+from app.domain.codes import Code, TypedCode
+from app.domain.errors import CodeUnknown, VenueClosed
+from app.domain.ids import PersonId, VenueId, VisitId, new_visit_id
+from app.domain.people import DeviceToken
+from app.domain.policy import Policy
+from app.domain.venues import Venue, VenueState
+from app.store import people, venues, visits
+from app.store.db import Session
+from app.store.venues import CodedPlace
+from app.usecases.check_in import Receipt, names_of, receipt
+from app.vault.keystore import KeyStore
+from app.vault.tokens import digest, new_device_token
+
+
+@dataclass(frozen=True, slots=True)
+class Doorstep:
+    """What the check-in page needs."""
+
+    code: Code
+    venue: Venue
+    parent: Venue | None
+    visit: VisitId
+    """Made now, for a browser that cannot make its own."""
+    fresh_device: DeviceToken | None
+    """For a browser that has no token yet: its first check-in makes this one its own."""
+    here: Receipt | None
+    """The person's visit here that has not ended: scanning again shows it and never toggles."""
+
+
+def find_typed(session: Session, typed: TypedCode) -> Code:
+    """The code behind nine digits.
+
+    Raises:
+        CodeUnknown: no venue has them.
+    """
+    place = venues.by_typed_code(session, typed)
+    if place is None:
+        raise CodeUnknown(typed)
+    return place.code.code
+
+
+def venue_of_code(session: Session, code: Code) -> VenueId:
+    """The venue that a code leads to.
+
+    Raises:
+        CodeUnknown: none.
+    """
+    place = venues.by_codes(session, [code]).get(code)
+    if place is None:
+        raise CodeUnknown(code)
+    return place.venue.id
+
+
+def open_poster_address(
+    session: Session,
+    code: Code,
+    device: DeviceToken | None,
+    *,
+    keys: KeyStore,
+    policy: Policy,
+    now: datetime,
+) -> Doorstep:
+    """What stands at the door.
+
+    Raises:
+        CodeUnknown, CodeRevoked, VenueClosed: this poster leads nowhere now.
+    """
+    place = venues.by_codes(session, [code]).get(code)
+    if place is None:
+        raise CodeUnknown(code)
+    place.code.admit(now)
+    if place.venue.state is not VenueState.OPEN:
+        raise VenueClosed(str(place.venue.id))
+    here = None
+    if device is not None and (person := people.by_tokens(session, [digest(device)]).get(digest(device))):
+        here = _open_visit(session, place, person, keys=keys, policy=policy, now=now)
+    parent = place.venue.registration.parent
+    return Doorstep(
+        code,
+        place.venue,
+        None if parent is None else venues.get(session, parent),
+        new_visit_id(now, secrets.randbits(80)),
+        new_device_token() if device is None else None,
+        here,
+    )
+
+
+def _open_visit(
+    session: Session, place: CodedPlace, person: PersonId, *, keys: KeyStore, policy: Policy, now: datetime
+) -> Receipt | None:
+    names = names_of(person, now, keys=keys, policy=policy)
+    for visit in reversed(visits.of_pseudonyms(session, names)):
+        if visit.venue == place.venue.id and rules.is_open(visit, now, policy):
+            return receipt(visit, place.venue, keys=keys, policy=policy)
+    return None

@@ -1,0 +1,34 @@
+"""A person on one day: one AES block, reversible only with that day's link key (DESIGN 4.6).
+
+A permutation of 128-bit blocks needs no nonce here: every person gives another block, and the same person
+must give the same block all day. Under another day's key the two are unrelated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+
+from app.domain.ids import PersonId, Pseudonym
+
+_BLOCK = 16
+
+
+def _cipher(link_key: bytes) -> Cipher[modes.ECB]:
+    # One independent block per person: ECB is the raw block cipher, which is what is wanted.
+    return Cipher(algorithms.AES128(link_key), modes.ECB())  # noqa: S305
+
+
+def pseudonym(link_key: bytes, person: PersonId) -> Pseudonym:
+    """The person as the visits of the key's day know them."""
+    encryptor = _cipher(link_key).encryptor()
+    return Pseudonym(UUID(bytes=encryptor.update(person.bytes) + encryptor.finalize()))
+
+
+def persons(link_key: bytes, pseudonyms: Iterable[Pseudonym]) -> list[PersonId]:
+    """The persons behind one day's pseudonyms, in their order, in one pass."""
+    decryptor = _cipher(link_key).decryptor()
+    clear = decryptor.update(b"".join(p.bytes for p in pseudonyms)) + decryptor.finalize()
+    return [PersonId(UUID(bytes=clear[i : i + _BLOCK])) for i in range(0, len(clear), _BLOCK)]

@@ -1,0 +1,79 @@
+"""Secrets that people carry, and the little the server keeps of them."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import secrets
+
+from app.domain.codes import ALPHABET
+from app.domain.ids import VenueId, VisitId
+from app.domain.people import TOKEN_BYTES, DeviceToken
+
+_CHECK_OUT_BYTES = 16
+
+
+def new_device_token() -> DeviceToken:
+    """256 fresh random bits."""
+    return DeviceToken(secrets.token_bytes(TOKEN_BYTES))
+
+
+def digest(secret: bytes) -> bytes:
+    """What is stored of a secret of full entropy: its SHA-256, 32 bytes."""
+    return hashlib.sha256(secret).digest()
+
+
+def written(secret: bytes) -> str:
+    """A secret as a cookie or a form carries it."""
+    return base64.urlsafe_b64encode(secret).rstrip(b"=").decode()
+
+
+def read_token(text: str | None) -> DeviceToken | None:
+    """A device token from a cookie or a form; None when it is not one."""
+    if text is None:
+        return None
+    try:
+        raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+    except ValueError:
+        return None
+    return DeviceToken(raw) if len(raw) == TOKEN_BYTES else None
+
+
+def check_out_token(token_key: bytes, venue: VenueId, visit: VisitId) -> str:
+    """What lets a browser without cookies end this one visit and nothing else.
+
+    Derived from the day's token key, so nothing is stored, and it dies with the day.
+    """
+    mac = hmac.digest(token_key, b"check-out" + venue.bytes + visit.bytes, "sha256")
+    return written(mac[:_CHECK_OUT_BYTES])
+
+
+def is_check_out_token(text: str, token_key: bytes, venue: VenueId, visit: VisitId) -> bool:
+    """Compare in constant time."""
+    return hmac.compare_digest(text.encode(), check_out_token(token_key, venue, visit).encode())
+
+
+def sign_number(token_key: bytes, venue: VenueId, hour: int) -> int:
+    """The number behind a venue's sign of the hour: the same for everybody there, another each day."""
+    return int.from_bytes(hmac.digest(token_key, b"sign" + venue.bytes + bytes([hour]), "sha256")[:4], "big")
+
+
+def new_session_token() -> bytes:
+    """What a signed-in browser's cookie holds: 256 fresh random bits."""
+    return secrets.token_bytes(TOKEN_BYTES)
+
+
+_OWNER_KEY_LENGTH = 20  # of 32 characters: 100 bits
+
+
+def new_owner_key() -> str:
+    """100 random bits that a person can copy down: five groups of four."""
+    letters = "".join(secrets.choice(ALPHABET) for _ in range(_OWNER_KEY_LENGTH))
+    return "-".join(letters[i : i + 4] for i in range(0, _OWNER_KEY_LENGTH, 4))
+
+
+def read_owner_key(text: str) -> bytes:
+    """A typed owner key in the one form that is hashed: capitals, no separators, O as 0, I and L as 1."""
+    plain = "".join(c for c in text.upper() if c.isalnum())
+    return plain.translate(str.maketrans("OIL", "011")).encode()

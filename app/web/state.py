@@ -1,0 +1,35 @@
+"""What a request finds ready: made once at the start, handed down as values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypedDict
+
+from app.domain.errors import Refusal
+from app.domain.policy import Policy
+from app.settings import Settings
+from app.store.db import Database
+from app.store.recorder import Recorder
+from app.usecases.check_in import CheckIn, Receipt
+from app.vault.keystore import KeyStore
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """The database, the keys, the city's policy and the clock."""
+
+    settings: Settings
+    database: Database
+    keys: KeyStore
+    policy: Policy
+    recorder: Recorder[CheckIn, Receipt | Refusal]
+    clock: Callable[[], datetime]
+    newest_revision: str
+
+
+class State(TypedDict):
+    """What the lifespan puts into every request's state."""
+
+    ghe: Installation

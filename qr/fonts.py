@@ -1,0 +1,54 @@
+"""Roboto in the weights that the sheets use: what a text measures and whether it can be printed."""
+
+from enum import StrEnum
+from functools import cache
+
+from font_roboto import font_files
+from reportlab.pdfbase.pdfmetrics import registerFont
+from reportlab.pdfbase.ttfonts import TTFont
+
+from qr.errors import CannotPrint
+
+ASCENT = 1.04
+"""Height over the baseline of the tallest Vietnamese letter, a capital with two accents, in font sizes."""
+
+DESCENT = 0.25
+"""Depth under the baseline of the lowest one, a letter with a dot below, in font sizes."""
+
+
+class Face(StrEnum):
+    """One weight; the value is the name under which a PDF knows it."""
+
+    REGULAR = "Roboto"
+    MEDIUM = "RobotoMedium"
+    BOLD = "RobotoBold"
+
+
+def path(face: Face) -> str:
+    """The TrueType file of the face."""
+    return str(font_files[face.value])
+
+
+@cache
+def load(face: Face) -> TTFont:
+    """The face as reportlab holds it, known to every later PDF of this process."""
+    font = TTFont(face.value, path(face))
+    registerFont(font)
+    return font
+
+
+def width(text: str, face: Face, size: float) -> float:
+    """The advance of a line, without kerning, in the unit of `size`."""
+    advances: dict[int, float] = load(face).face.charWidths
+    return size / 1000 * sum(advances[ord(character)] for character in text)
+
+
+def check(text: str, face: Face) -> None:
+    """Refuse what would be printed as empty boxes.
+
+    Raises:
+        CannotPrint: characters without a glyph in this face.
+    """
+    missing = {character for character in text if ord(character) not in load(face).face.charToGlyph}
+    if missing:
+        raise CannotPrint("".join(sorted(missing)))

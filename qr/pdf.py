@@ -1,0 +1,62 @@
+"""A sheet as a PDF of vectors that carries the letters it uses; the same sheet gives the same bytes."""
+
+from io import BytesIO
+
+from reportlab.lib.colors import HexColor
+from reportlab.pdfgen.canvas import Canvas
+
+from qr import fonts
+from qr.sheet import Code, Drawing, Sheet, TextLine
+from qr.symbol import QUIET_ZONE
+
+_POINTS = 72 / 25.4
+_EVEN_ODD = 0  # reportlab's number for this rule; its type stubs leave the name out
+
+
+def write(sheet: Sheet) -> bytes:
+    """The sheet as a one-page PDF document at its true size."""
+    out = BytesIO()
+    paper = sheet.paper
+    size = (paper.width * _POINTS, paper.height * _POINTS)
+    canvas = Canvas(out, pagesize=size, invariant=1, pageCompression=1)
+    canvas.setTitle(sheet.title)
+    canvas.scale(_POINTS, _POINTS)
+    canvas.translate(0, paper.height)  # from here on in mm, and y is minus the distance from the top
+    for box in (*sheet.panels, *sheet.boxes):
+        match box:
+            case TextLine():
+                _text(canvas, box)
+            case Drawing():
+                _drawing(canvas, box)
+            case Code():
+                _code(canvas, box)
+    canvas.save()
+    return out.getvalue()
+
+
+def _text(canvas: Canvas, line: TextLine) -> None:
+    canvas.setFillColor(HexColor(line.colour))
+    canvas.setFont(fonts.load(line.face).fontName, line.size)
+    canvas.drawString(line.left, -line.baseline, line.text)
+
+
+def _drawing(canvas: Canvas, drawing: Drawing) -> None:
+    canvas.setFillColor(HexColor(drawing.colour))
+    path = canvas.beginPath()
+    for (x, y), *rest in drawing.shape:
+        path.moveTo(x, -y)
+        for x_next, y_next in rest:
+            path.lineTo(x_next, -y_next)
+        path.close()
+    canvas.drawPath(path, stroke=0, fill=1, fillMode=_EVEN_ODD)
+
+
+def _code(canvas: Canvas, code: Code) -> None:
+    """One path for all modules: separate rectangles would show hairlines between them on some screens."""
+    canvas.setFillGray(0)  # grey scale, so that a colour printer uses its black and not a mixture
+    path = canvas.beginPath()
+    for column, row, length in code.symbol.bars():
+        left = code.left + (column + QUIET_ZONE) * code.module
+        bottom = code.top + (row + QUIET_ZONE + 1) * code.module
+        path.rect(left, -bottom, length * code.module, code.module)
+    canvas.drawPath(path, stroke=0, fill=1)

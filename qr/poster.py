@@ -1,0 +1,152 @@
+"""A poster for the door: one symbol as large as the sheet allows, and the words that a visitor needs.
+
+Everything is laid out once, in the millimetres of an A4 sheet, and scaled to the paper.
+"""
+
+from dataclasses import dataclass
+
+from qr import pdf as as_pdf
+from qr import pictograms
+from qr import png as as_png
+from qr.errors import ModuleTooSmall
+from qr.fonts import Face
+from qr.layout import Block, Panel, abreast, drawing, on_panel, paragraph, pile
+from qr.shapes import Shape
+from qr.sheet import Code, Paper, Sheet
+from qr.symbol import encode
+from qr.typesetting import Style, tidy
+
+LEAST_MODULE = 0.33
+"""Smallest printed module in mm that ordinary printers and phones still keep apart."""
+
+INK, MUTED, WHITE, WASH = "#10242b", "#4a6069", "#ffffff", "#f2f6f6"
+
+MARGIN = 10.0
+WIDTH = Paper.A4.width - 2 * MARGIN
+LARGEST_SYMBOL = 130.0
+SYMBOL_GAP = 1.0
+"""On top of the white field, so that a coloured edge never shades its outermost row."""
+
+LEAST_GAP = 5.0
+"""Between the other blocks."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Poster:
+    """What a poster says; every word comes from the caller, and a blank one takes no room.
+
+    `text` is what the symbol carries, at level Q. `captions` explain the three pictograms: phone, tap, done.
+    `mark` is the brand's sign as polygons in a unit square, filled by the even-odd rule. `accent` is a
+    colour `#rrggbb`, dark enough for white letters on it.
+    """
+
+    text: str
+    heading: str
+    subheading: str
+    second_language: str
+    venue: str
+    address: str
+    captions: tuple[str, str, str] = ("", "", "")
+    typed_code: str
+    right_address: str
+    recorded: str
+    footer: str
+    brand: str
+    mark: Shape = ()
+    accent: str
+
+
+def pdf(poster: Poster, paper: Paper = Paper.A4) -> bytes:
+    """The poster as a PDF of one page.
+
+    Raises:
+        Refusal: as `sheet`.
+    """
+    return as_pdf.write(sheet(poster, paper))
+
+
+def png(poster: Poster, paper: Paper = Paper.A4, dpi: int = 150) -> bytes:
+    """The poster as an RGB PNG of `dpi` pixels an inch.
+
+    Raises:
+        Refusal: as `sheet`; `ModuleTooSmall` also when `dpi` leaves fewer than two pixels for a module.
+    """
+    return as_png.write(sheet(poster, paper), dpi)
+
+
+def sheet(poster: Poster, paper: Paper = Paper.A4) -> Sheet:
+    """The poster laid out: every box with its place in mm.
+
+    Raises:
+        EmptyText, TextTooLong: `text` makes no symbol.
+        ModuleTooSmall: the words leave too little room for the symbol.
+        CannotPrint: characters that the fonts lack.
+    """
+    scale = paper.width / Paper.A4.width
+    symbol = encode(poster.text)
+    band, place = _band(poster), _place(poster)
+    rest = [block for block in (_steps(poster), _notes(poster), _footer(poster)) if block.height]
+    taken = band.height + place.height + 2 * SYMBOL_GAP + sum(block.height for block in rest)
+    room = paper.height / scale - 2 * MARGIN - taken
+    side = min(LARGEST_SYMBOL, room - LEAST_GAP * len(rest))
+    if side * scale < symbol.full_size * LEAST_MODULE:
+        raise ModuleTooSmall(f"{max(side * scale, 0):.0f} mm are too little for {symbol.full_size} modules")
+    code = Block(side, (Code(symbol, MARGIN + (WIDTH - side) / 2, 0, side),))
+    blocks = [pile([band, code, place], SYMBOL_GAP), *rest]
+    page = pile(blocks, gap=(room - side) / len(rest)).moved(down=MARGIN)
+    boxes = tuple(box.scaled(scale) for box in page.boxes)
+    return Sheet(paper, tidy(poster.venue), tuple(panel.scaled(scale) for panel in page.panels), boxes)
+
+
+def _band(poster: Poster) -> Block:
+    left, width = MARGIN + 7, WIDTH - 14
+    words = pile(
+        [
+            _brand(poster),
+            paragraph(poster.heading, Style(Face.BOLD, WHITE, 18, 9), left, width),
+            paragraph(poster.subheading, Style(Face.MEDIUM, WHITE, 7.2, 4.8), left, width),
+            paragraph(poster.second_language, Style(Face.REGULAR, WHITE, 5.6, 4.2), left, width),
+        ],
+        gap=0.5,
+    )
+    return on_panel(words, Panel(poster.accent, MARGIN, WIDTH, padding=4, radius=5))
+
+
+def _brand(poster: Poster) -> Block:
+    """The mark and the word beside it, centred as one."""
+    word = paragraph(poster.brand, Style(Face.BOLD, WHITE, 8, 4, centred=False), 0, WIDTH / 2)
+    both = abreast([drawing(poster.mark, WHITE, 8.5), word], 0, gap=2)
+    return both.moved(MARGIN + (WIDTH - both.width) / 2)
+
+
+def _place(poster: Poster) -> Block:
+    name = paragraph(poster.venue, Style(Face.BOLD, INK, 12, 7, lines=2), MARGIN, WIDTH)
+    address = paragraph(poster.address, Style(Face.REGULAR, MUTED, 5.6, 4.6, lines=2), MARGIN, WIDTH)
+    return pile([name, address], gap=0.5)
+
+
+def _steps(poster: Poster) -> Block:
+    """The pictograms with their captions, spaced evenly."""
+    style = Style(Face.MEDIUM, INK, 5, 3.8, lines=2, centred=False)
+    side, gap = 15.0, 3.0
+    steps = []
+    for shape, caption in zip(pictograms.ALL, poster.captions, strict=True):
+        words = paragraph(caption, style, 0, WIDTH / 3 - side - 2 * gap)
+        steps.append(abreast([drawing(shape, poster.accent, side), words], 0, gap))
+    space = (WIDTH - sum(step.width for step in steps)) / (len(steps) + 1)
+    return abreast(steps, MARGIN + space, space)
+
+
+def _notes(poster: Poster) -> Block:
+    """What to do when the code fails, which site is the right one, and what is kept."""
+    left, width = MARGIN + 6, WIDTH - 12
+    lines = [
+        paragraph(poster.typed_code, Style(Face.BOLD, INK, 5.4, 4.4, centred=False), left, width),
+        paragraph(poster.right_address, Style(Face.REGULAR, INK, 4.9, 4, centred=False), left, width),
+        paragraph(poster.recorded, Style(Face.REGULAR, INK, 4.9, 4, centred=False), left, width),
+    ]
+    return on_panel(pile(lines, gap=1.2), Panel(WASH, MARGIN, WIDTH, padding=4, radius=4))
+
+
+def _footer(poster: Poster) -> Block:
+    return paragraph(poster.footer, Style(Face.REGULAR, MUTED, 3.6, 3), MARGIN, WIDTH)

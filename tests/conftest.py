@@ -1,0 +1,109 @@
+"""What every test may ask for: a fixed now, a migrated database of either kind, keys, a running service."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from app.domain.policy import Policy
+from app.domain.spans import days_between, local_day
+from app.store import migrate
+from app.store.db import Database, open_database
+from app.vault.keystore import KeyStore
+from tests.postgres import PostgresServer, find_postgres
+
+settings.register_profile("ghe", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+settings.load_profile("ghe")
+
+NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
+"""A Monday, ten in the morning in Ho Chi Minh City."""
+
+ON_BOTH = {"store", "usecases", "web", "migrations"}
+"""The folders whose tests run once on each database."""
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOW
+
+
+@pytest.fixture
+def policy() -> Policy:
+    return Policy()
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "database_kind" in metafunc.fixturenames:
+        both = ON_BOTH & set(Path(metafunc.definition.path).parts)
+        postgres = pytest.param("postgres", marks=pytest.mark.postgres)
+        metafunc.parametrize("database_kind", ["sqlite", postgres] if both else ["sqlite"])
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """A server of this test run's own, stopped and removed at its end."""
+    programs = find_postgres()
+    if programs is None:
+        if os.environ.get("CI"):
+            pytest.fail("PostgreSQL is missing: CI runs on both databases")
+        pytest.skip("PostgreSQL is not installed")
+    with PostgresServer.start(programs) as server:
+        server.make_template()
+        yield server
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file to copy: migrating once a test would be most of its time."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    database = open_database(f"sqlite:///{path}")
+    migrate.upgrade(database)
+    database.close()
+    return path
+
+
+@pytest.fixture
+def database_url(database_kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """An empty, migrated database of this test's own."""
+    if database_kind == "sqlite":
+        template: Path = request.getfixturevalue("sqlite_template")
+        shutil.copy(template, tmp_path / "ghe.db")
+        yield f"sqlite:///{tmp_path / 'ghe.db'}"
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    name = server.new_database()
+    yield server.url(name)
+    server.drop_database(name)
+
+
+@pytest.fixture
+def database(database_url: str, policy: Policy, now: datetime) -> Iterator[Database]:
+    database = open_database(database_url)
+    migrate.ensure_partitions(database, policy.zone, now=now)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def keys(tmp_path: Path, policy: Policy, now: datetime) -> KeyStore:
+    """A key store with the days around now."""
+    store = KeyStore(tmp_path / "keys")
+    today = local_day(now, policy.zone)
+    store.ensure(days_between(today - timedelta(days=4), today + timedelta(days=1)))
+    return store
+
+
+def program(name: str) -> str:
+    """A program's path, or a failure that names it."""
+    found = shutil.which(name)
+    if found is None:
+        if os.environ.get("CI"):
+            pytest.fail(f"{name} is missing")
+        pytest.skip(f"{name} is not installed")
+    return found

@@ -1,7 +1,7 @@
 """What this library refuses to do; `except Refusal` catches all of it."""
 
 
-class Refusal(ValueError):  # noqa: N818 - the errors say what happened, as in `raise TextTooLong`
+class Refusal(ValueError):
     """The input cannot become a symbol or a sheet that works."""
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
+import structlog
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
@@ -15,14 +18,20 @@ from app.domain.errors import Refusal
 from app.settings import Settings
 from app.store import city, migrate
 from app.store.db import open_database
+from app.store.lock import ServerLock
 from app.store.recorder import Recorder
 from app.usecases.check_in import CheckIn, Receipt, check_in
+from app.usecases.end_retention import end_retention
 from app.usecases.keep_house import keep_house
 from app.vault.keystore import KeyStore
-from app.web import api, citizen, errors, public, venue
+from app.web import api, citizen, errors, map_frame, public, release, venue
+from app.web.logs import RequestLog
+from app.web.official import audit, case_work, cases, home, sign_in, staff
+from app.web.official import map as official_map
 from app.web.security import OwnPagesOnly, SecurityHeaders
 from app.web.state import Installation, State
 
+_log: Any = structlog.get_logger("ghe")
 _STATIC = Path(__file__).parent / "web" / "static"
 _LARGEST_BODY = 64 * 1024
 
@@ -33,8 +42,13 @@ def utc_now() -> datetime:
 
 
 def install(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> Installation:
-    """Open the database and the key store of an installation that has been migrated."""
+    """Open the database and the key store of an installation.
+
+    Raises:
+        NotMigrated: `ghe migrate` has to run first.
+    """
     database = open_database(settings.database_url)
+    migrate.require_newest(database)
     keys = KeyStore(settings.keys)
     with database.reading() as session:
         policy = city.policy(session)
@@ -46,18 +60,39 @@ def install(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> I
     return Installation(settings, database, keys, policy, recorder, clock, migrate.newest())
 
 
+async def _every_hour(ghe: Installation) -> None:
+    """Destroy what has left retention and make the coming days ready, at the start and every hour."""
+    while True:
+        try:
+            await asyncio.to_thread(_keep_up, ghe)
+        except Exception:  # noqa: BLE001 - whatever went wrong, the service goes on
+            # The next hour tries again; /readyz tells when a key or a partition is missing meanwhile.
+            _log.exception("housekeeping failed")
+        await asyncio.sleep(3600)
+
+
+def _keep_up(ghe: Installation) -> None:
+    now = ghe.clock()
+    end_retention(ghe.database, ghe.keys, policy=ghe.policy, now=now)
+    keep_house(ghe.database, ghe.keys, policy=ghe.policy, now=now)
+
+
 def create_app(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> FastAPI:
     """The whole service as one ASGI application."""
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[State]:
         ghe = install(settings, clock=clock)
+        lock = ServerLock(ghe.database)
+        hourly = asyncio.create_task(_every_hour(ghe))
         # What was built at the start lives as long as the process: leave it out of every later collection.
         gc.collect()
         gc.freeze()
         yield State(ghe=ghe)
-        ghe.recorder.stop()
+        hourly.cancel()
+        await asyncio.to_thread(ghe.recorder.stop)
         ghe.database.close()
+        lock.release()
 
     app = FastAPI(
         title="Ghé",
@@ -70,9 +105,24 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -
         max_body_size=_LARGEST_BODY,
     )
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
-    for part in (citizen, venue, public, api):
+    for part in (
+        citizen,
+        release,
+        venue,
+        public,
+        api,
+        sign_in,
+        home,
+        cases,
+        case_work,
+        official_map,
+        staff,
+        audit,
+        map_frame,
+    ):
         app.include_router(part.router)
     errors.install(app)
     app.add_middleware(OwnPagesOnly, public_url=settings.public_url)
+    app.add_middleware(RequestLog)
     app.add_middleware(SecurityHeaders, https=settings.public_url.startswith("https:"))
     return app

@@ -20,7 +20,7 @@ TABLES = {
     "city": ("settings", "legal_bases", "imports", "areas", "case_counts"),
     "places": ("owners", "venues", "zones", "codes"),
     "people": ("persons", "device_tokens", "cards", "visits", "sealed_contacts"),
-    "officials": ("officials", "sign_in_links", "sessions"),
+    "officials": ("officials", "sign_in_links", "sign_in_tries", "sessions"),
     "cases": ("subjects", "cases", "events", "release_codes", "case_visits"),
     "traces": ("traces", "exposures", "contacts", "notices"),
     "audit": ("audit", "audit_head"),
@@ -105,6 +105,11 @@ def _city() -> None:
         sa.Column("name_en", sa.String(120), nullable=False),
         sa.Column("population", sa.Integer(), nullable=True),
         sa.Column("approximate", sa.Boolean(), nullable=False),
+        sa.Column("west", sa.Float(), nullable=False),
+        sa.Column("south", sa.Float(), nullable=False),
+        sa.Column("east", sa.Float(), nullable=False),
+        sa.Column("north", sa.Float(), nullable=False),
+        sa.Column("drawn", sa.LargeBinary(), nullable=False),
         sa.Column("geometry", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["version"], ["imports.id"], name=op.f("fk_areas_version_imports")),
         sa.PrimaryKeyConstraint("version", "code", name=op.f("pk_areas")),
@@ -112,12 +117,13 @@ def _city() -> None:
     )
     op.create_table(
         "case_counts",
+        sa.Column("disease", sa.String(32), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("area_code", sa.String(16), nullable=False),
         sa.Column("cases", sa.Integer(), nullable=False),
         sa.Column("import_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["import_id"], ["imports.id"], name=op.f("fk_case_counts_import_id_imports")),
-        sa.PrimaryKeyConstraint("day", "area_code", name=op.f("pk_case_counts")),
+        sa.PrimaryKeyConstraint("disease", "day", "area_code", name=op.f("pk_case_counts")),
         sqlite_with_rowid=False,
     )
 
@@ -333,6 +339,13 @@ def _officials() -> None:
         "sign_in_links",
         sa.Column("token_sha256", sa.LargeBinary(length=32), nullable=False),
         sa.Column("official", ID, nullable=False),
+        sa.Column(
+            "purpose",
+            sa.Enum(
+                "set_up", "demo", name="link_purpose", native_enum=False, create_constraint=True, length=24
+            ),
+            nullable=False,
+        ),
         sa.Column("expires_at", INSTANT, nullable=False),
         sa.Column("used_at", INSTANT, nullable=True),
         sa.ForeignKeyConstraint(
@@ -340,6 +353,15 @@ def _officials() -> None:
         ),
         sa.PrimaryKeyConstraint("token_sha256", name=op.f("pk_sign_in_links")),
     )
+    op.create_index(op.f("ix_sign_in_links_official"), "sign_in_links", ["official"], unique=False)
+    op.create_table(
+        "sign_in_tries",
+        sa.Column("name_mac", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("last_at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("name_mac", name=op.f("pk_sign_in_tries")),
+    )
+    op.create_index(op.f("ix_sign_in_tries_last_at"), "sign_in_tries", ["last_at"], unique=False)
     op.create_table(
         "sessions",
         sa.Column("id_sha256", sa.LargeBinary(length=32), nullable=False),
@@ -541,7 +563,6 @@ def _traces() -> None:
         sa.Column("window_start", INSTANT, nullable=False),
         sa.Column("window_end", INSTANT, nullable=False),
         sa.Column("case_version", sa.Integer(), nullable=False),
-        sa.Column("excluded_flags", sa.SmallInteger(), nullable=False),
         sa.Column("made_by", ID, nullable=False),
         sa.Column("made_at", INSTANT, nullable=False),
         sa.Column("undone_at", INSTANT, nullable=True),

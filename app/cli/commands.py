@@ -2,15 +2,37 @@
 
 from __future__ import annotations
 
+import sys
+
 import typer
 import uvicorn
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
+from app.cli import demo, imports, officials, operations
 from app.main import create_app
 from app.settings import Settings
 from app.store import migrate as migrations
-from app.store.db import open_database
+from app.store.db import SqliteTooOld, open_database
+from app.store.lock import AlreadyServed
+from app.web import logs
 
-cli = typer.Typer(name="ghe", no_args_is_help=True, add_completion=False, help="Check-in for a whole city.")
+cli = typer.Typer(
+    name="ghe",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Check-in for a whole city.",
+)
+cli.add_typer(imports.imports, name="import")
+cli.command("run")(demo.run)
+cli.command("demo")(demo.demo)
+cli.add_typer(operations.backup)
+cli.add_typer(operations.restore)
+cli.command("retention")(operations.retention)
+cli.command("add-official")(officials.add_official)
+cli.command("verify-audit")(officials.check_audit)
+cli.command("audit-checkpoint")(officials.audit_checkpoint)
 
 
 @cli.command()
@@ -26,6 +48,7 @@ def migrate() -> None:
 def serve() -> None:
     """Run the service."""
     settings = Settings()
+    logs.configure(settings.log_level)
     database = open_database(settings.database_url)
     migrations.upgrade(database)
     database.close()
@@ -35,5 +58,20 @@ def serve() -> None:
 
 
 def main() -> None:
-    """Start here."""
-    cli()
+    """Start here. What an operator can mend is one line, not a traceback."""
+    try:
+        cli()
+    except migrations.NotMigrated as fault:
+        sys.exit(f"{fault}. Run: ghe migrate")
+    except AlreadyServed as fault:
+        sys.exit(f"Another server has this database open ({fault}). Stop it first.")
+    except SqliteTooOld as fault:
+        sys.exit(f"SQLite {fault} has a bug that can corrupt data. Install the package pysqlite3, or 3.51.3.")
+    except ValidationError as fault:
+        sys.exit("\n".join(_told(error) for error in fault.errors()))
+
+
+def _told(error: ErrorDetails) -> str:
+    """A wrong setting in one line, by the name an operator knows it under."""
+    name = "".join(f"GHE_{str(part).upper()}: " for part in error["loc"])
+    return name + error["msg"].removeprefix("Value error, ")

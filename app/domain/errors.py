@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 
-class Refusal(Exception):  # noqa: N818 - a refusal is an answer to a person, not an error of the program
+class Refusal(Exception):
     """Something asked for that the rules do not allow. Nothing was changed."""
 
 
@@ -94,3 +94,112 @@ class OwnerKeyUnknown(Refusal):
 
 class NotNow(Refusal):
     """Too much to do at this moment; try again shortly."""
+
+
+class CaseUnknown(Refusal):
+    """No such case, or not one in this official's jurisdiction."""
+
+
+class CaseClosed(Refusal):
+    """Work on the case has ended."""
+
+
+class NothingToTrace(Refusal):
+    """The case has no visits yet."""
+
+
+class ReleaseUnknown(Refusal):
+    """No release code with these digits, or not this phone's."""
+
+
+class ReleaseExpired(Refusal):
+    """The release code is older than an hour, or its withdrawal later than a day."""
+
+
+class ReleaseUsed(Refusal):
+    """The release code has been used."""
+
+
+class NoVisitsHere(Refusal):
+    """This browser holds no visits on the days asked for."""
+
+
+class ContactUnknown(Refusal):
+    """No such contact in this case."""
+
+
+class QuotaReached(Refusal):
+    """An official has opened as many contacts as one may in a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileProblem:
+    """One thing wrong, or worth a look, in a file somebody hands in."""
+
+    place: int | None
+    """The physical line, or the position of the feature, from 1; None for the file as a whole."""
+    problem: Problem
+
+
+class FileRefused(Refusal):
+    """A file taken whole or not at all: everything that is wrong with it, in its order."""
+
+    def __init__(self, problems: Sequence[FileProblem]) -> None:
+        super().__init__("; ".join(f"{p.place}: {p.problem.field}: {p.problem.kind}" for p in problems[:20]))
+        self.problems = tuple(problems)
+
+
+class FileTakenBefore(Refusal):
+    """This very file of venues has been imported; once more would register every venue twice."""
+
+    def __init__(self, imported_at: datetime) -> None:
+        super().__init__(imported_at.isoformat())
+        self.imported_at = imported_at
+
+
+class NoAreas(Refusal):
+    """No boundaries have been imported yet, so nothing can be said by ward."""
+
+
+class MapVenueUnknown(Refusal):
+    """No such venue on the map, or not one that this official may see."""
+
+
+class NameNotPrintable(Refusal):
+    """The poster's typeface lacks some characters of a name or an address."""
+
+    def __init__(self, characters: str) -> None:
+        super().__init__(" ".join(f"U+{ord(character):04X}" for character in characters))
+        self.characters = characters
+
+
+class SignInRefused(Refusal):
+    """User name, password or code is wrong, or the account does not serve: which of them is not told."""
+
+
+class TooManyTries(Refusal):
+    """Too many failed sign-ins in a row under this user name."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(until.isoformat())
+        self.until = until
+
+
+class LinkUnknown(Refusal):
+    """A one-time link that was used, is too old, or never was."""
+
+
+class NotYours(Refusal):
+    """The official's role does not include this."""
+
+
+class OfficialUnknown(Refusal):
+    """No such official."""
+
+
+class NotOneself(Refusal):
+    """An administrator cannot disable their own account: the last one would lock everybody out."""
+
+
+class NotADemo(Refusal):
+    """This is not a demo database: it hands out no sign-in links by itself."""

@@ -44,5 +44,7 @@ class Policy:
     """An entry that arrives later than this was made offline and is flagged so."""
     re_entry: timedelta = timedelta(minutes=3)
     """Coming back within this time continues the same visit."""
+    openings_a_day: int = 60
+    """How many contacts one official may open in a day."""
     code_grace: timedelta = timedelta(days=7)
     """How long a replaced code still works, so that posters can be changed in peace."""

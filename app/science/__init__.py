@@ -1,0 +1,1 @@
+"""What the literature gives, as pure functions on domain values and arrays."""

@@ -10,20 +10,21 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from itertools import islice
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, text
+from sqlalchemy import Connection, Engine, Table, create_engine, event, insert, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, SQLModel
 
-__all__ = ["Database", "Session", "insert_new", "open_database"]
+__all__ = ["Database", "Session", "batched", "insert_new", "insert_rows", "open_database"]
 
 _WAL_RESET_FIXED = (3, 51, 3)
 """Earlier versions can corrupt a database in WAL mode when a checkpoint resets the log."""
@@ -39,7 +40,7 @@ _PRAGMAS = (
 )
 
 
-class SqliteTooOld(RuntimeError):  # noqa: N818 - read as a statement
+class SqliteTooOld(RuntimeError):
     """Neither the interpreter's SQLite nor the `pysqlite3` wheel is free of the WAL-reset bug."""
 
 
@@ -63,6 +64,9 @@ class Database:
         self.engine = engine
         self.is_sqlite = engine.dialect.name == "sqlite"
         self._writer: AbstractContextManager[Any] = threading.Lock() if self.is_sqlite else nullcontext()
+        # A writer that waited for a row sees it as it is then, not as it was when the transaction began.
+        options = {"writing": True} if self.is_sqlite else {"isolation_level": "READ COMMITTED"}
+        self._writing_engine = engine.execution_options(**options)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -74,7 +78,7 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """A session that commits when the block ends and rolls back when it raises."""
-        with self._writer, Session(self.engine.execution_options(writing=True)) as session, session.begin():
+        with self._writer, Session(self._writing_engine) as session, session.begin():
             yield session
 
     def answers(self) -> bool:
@@ -127,6 +131,16 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
+T = TypeVar("T")
+
+
+def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    """The items in lists of at most `size`, for statements that may carry only so many values."""
+    rest = iter(items)
+    while taken := list(islice(rest, size)):
+        yield taken
+
+
 def insert_new(session: Session, table: type[SQLModel], rows: Sequence[Mapping[str, object]]) -> None:
     """Insert the rows whose keys are not there yet and leave the others as they are.
 
@@ -135,8 +149,14 @@ def insert_new(session: Session, table: type[SQLModel], rows: Sequence[Mapping[s
     if not rows:
         return
     target = _table(table)
-    insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    session.execute(insert(target).on_conflict_do_nothing(), list(rows))
+    dialect_insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    session.execute(dialect_insert(target).on_conflict_do_nothing(), list(rows))
+
+
+def insert_rows(session: Session, table: type[SQLModel], rows: Sequence[Mapping[str, object]]) -> None:
+    """Insert many rows in few statements; a key that is there already is an error."""
+    if rows:
+        session.execute(insert(_table(table)), list(rows))
 
 
 def _table(table: type[SQLModel]) -> Table:

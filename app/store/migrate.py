@@ -25,6 +25,20 @@ _DAYS_BACK, _DAYS_AHEAD = 3, 7
 _ADVISORY_LOCK = 0x67686500  # one process at a time makes partitions
 
 
+class NotMigrated(RuntimeError):
+    """The database is not at the revision that this program needs."""
+
+
+def require_newest(database: Database) -> None:
+    """Let work begin.
+
+    Raises:
+        NotMigrated: the schema is older or newer than this program.
+    """
+    if (found := revision(database)) != newest():
+        raise NotMigrated(f"the database is at revision {found or 'none'}, this program needs {newest()}")
+
+
 def _config(connection: Connection | None = None) -> Config:
     config = Config()
     config.set_main_option("script_location", str(_SCRIPTS))

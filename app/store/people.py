@@ -8,7 +8,7 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from app.domain.ids import PersonId
-from app.store.db import insert_new
+from app.store.db import batched, insert_new
 from app.store.tables import DeviceTokenRow, PersonRow, SealedContactRow
 
 
@@ -30,6 +30,12 @@ def save_contact(session: Session, person: PersonId, epoch: date, blob: bytes) -
     session.flush()
 
 
+def add_contacts(session: Session, new: Iterable[tuple[PersonId, date, bytes]]) -> None:
+    """Keep many sealed contacts; a day that has one keeps it."""
+    for some in batched(new, 5000):
+        insert_new(session, SealedContactRow, [{"person": p, "epoch": day, "blob": b} for p, day, b in some])
+
+
 def contact(session: Session, person: PersonId, epoch: date) -> bytes | None:
     """The sealed contact of a person's day."""
     row = session.get(SealedContactRow, (epoch, person))
@@ -44,3 +50,24 @@ def days_with_contact(session: Session, person: PersonId, days: Iterable[date]) 
         )
     )
     return set(rows)
+
+
+def contacts(session: Session, person: PersonId) -> list[tuple[date, bytes]]:
+    """A person's sealed contacts, the newest day first."""
+    rows = session.exec(
+        select(SealedContactRow)
+        .where(SealedContactRow.person == person)
+        .order_by(col(SealedContactRow.epoch).desc())
+    )
+    return [(row.epoch, row.blob) for row in rows]
+
+
+def with_contact(session: Session, persons: Iterable[PersonId]) -> set[PersonId]:
+    """Who of these persons left contact details on any day."""
+    found: set[PersonId] = set()
+    for some in batched(persons, 5000):
+        rows = session.exec(
+            select(col(SealedContactRow.person)).where(col(SealedContactRow.person).in_(some)).distinct()
+        )
+        found |= {PersonId(person) for person in rows}
+    return found

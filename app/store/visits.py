@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 
-from sqlalchemy import func, tuple_
+from sqlalchemy import and_, bindparam, func, or_, tuple_, update
 from sqlmodel import Session, col, select
 
 from app.domain.ids import Pseudonym, VenueId, VisitId, ZoneId, entered_at
 from app.domain.spans import Span
 from app.domain.visits import Visit
-from app.store.db import insert_new
+from app.store.db import batched, insert_new
 from app.store.tables import VisitRow
+
+_VENUES_A_QUERY = 100
+_VALUES_A_QUERY = 5000
 
 
 def add(session: Session, new: Sequence[Visit]) -> None:
@@ -24,6 +28,35 @@ def save(session: Session, visit: Visit) -> None:
     row = session.get_one(VisitRow, (visit.venue, visit.entered_at, visit.id))
     row.left_at, row.withdrawn_at, row.version = visit.left_at, visit.withdrawn_at, visit.version
     session.flush()
+
+
+def add_many(session: Session, new: Iterable[Visit]) -> int:
+    """Keep a great many visits, ten thousand a statement; returns how many were given."""
+    count = 0
+    for some in batched(new, 10_000):
+        add(session, some)
+        count += len(some)
+    return count
+
+
+def end_many(session: Session, ends: Iterable[tuple[VenueId, VisitId, datetime]]) -> None:
+    """Check out many visits that are still open."""
+    table = VisitRow.__table__  # type: ignore[attr-defined]
+    statement = (
+        update(table)
+        .where(
+            table.c.venue == bindparam("of_venue"),
+            table.c.entered_at == bindparam("at"),
+            table.c.id == bindparam("of_visit"),
+            table.c.left_at.is_(None),
+        )
+        .values(left_at=bindparam("left"), version=table.c.version + 1)
+    )
+    for some in batched(ends, 5_000):
+        session.execute(
+            statement,
+            [{"of_venue": v, "at": entered_at(i), "of_visit": i, "left": left} for v, i, left in some],
+        )
 
 
 def get(session: Session, venue: VenueId, visit: VisitId) -> Visit | None:
@@ -43,13 +76,37 @@ def by_keys(
 
 
 def of_pseudonyms(session: Session, pseudonyms: Iterable[Pseudonym]) -> list[Visit]:
-    """All visits under these pseudonyms, by time of entry, withdrawn ones included, in one query."""
-    rows = session.exec(
-        select(VisitRow)
-        .where(col(VisitRow.pseudonym).in_(set(pseudonyms)))
-        .order_by(col(VisitRow.entered_at), col(VisitRow.id))
-    )
-    return [_visit(row) for row in rows]
+    """All visits under these pseudonyms, by time of entry, withdrawn ones included.
+
+    One query for each five thousand pseudonyms: both databases limit how many values a statement may carry.
+    """
+    found: list[Visit] = []
+    for some in batched(set(pseudonyms), _VALUES_A_QUERY):
+        rows = session.exec(select(VisitRow).where(col(VisitRow.pseudonym).in_(some)))
+        found += [_visit(row) for row in rows]
+    return sorted(found, key=lambda visit: (visit.entered_at, visit.id))
+
+
+def at_venues(session: Session, windows: Mapping[VenueId, Span], *, longest_stay: timedelta) -> list[Visit]:
+    """All visits that may reach into each venue's window, in one query a hundred venues.
+
+    A visit that began up to the longest stay before the window may still reach into it: that bound is what
+    keeps the search on the index. Withdrawn visits are included; `stays` leaves them out.
+    """
+    found: list[Visit] = []
+    for some in batched(sorted(windows.items()), _VENUES_A_QUERY):
+        where = or_(
+            *(
+                and_(
+                    col(VisitRow.venue) == venue,
+                    col(VisitRow.entered_at) >= window.start - longest_stay,
+                    col(VisitRow.entered_at) < window.end,
+                )
+                for venue, window in some
+            )
+        )
+        found += [_visit(row) for row in session.exec(select(VisitRow).where(where))]
+    return found
 
 
 def present(session: Session, venue: VenueId, during: Span) -> int:

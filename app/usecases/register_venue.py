@@ -14,6 +14,7 @@ from app.domain.policy import Policy
 from app.domain.venues import Registration, Venue, VenueState
 from app.store import venues
 from app.store.db import Session
+from app.usecases.find_ward import ward_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,8 @@ def register_venue(
         return Registered(there, current_code(session, venue))
     if registration.parent is not None:
         venues.get(session, registration.parent)
-    new = Venue(venue, registration, owner, VenueState.OPEN, now, ward=None)
+    ward = ward_of(session, registration.position)
+    new = Venue(venue, registration, owner, VenueState.OPEN, now, ward)
     venues.add(session, new)
     return Registered(new, _issue(session, venue, now))
 

@@ -26,6 +26,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from app.domain.errors import KeyDestroyed
+from app.domain.ids import CaseId
 
 DAYS_AHEAD: Final = 8
 """Days for which keys exist in advance: a phone caches seven."""
@@ -51,7 +52,7 @@ class KeyStore:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._days: dict[date, DayKeys] = {}
-        for part in (folder, folder / "days", folder / "named"):
+        for part in (folder, folder / "days", folder / "cases", folder / "named"):
             part.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def _path(self, day: date) -> Path:
@@ -96,16 +97,29 @@ class KeyStore:
         gone = [day for day in self.days() if day < first_kept]
         for day in gone:
             self._tombstone(day).touch(mode=0o600)
-            path = self._path(day)
-            with path.open("r+b") as file:
-                file.write(os.urandom(path.stat().st_size))
-                file.flush()
-                os.fsync(file.fileno())
-            path.unlink()
+            _erase(self._path(day))
             self._days.pop(day, None)
-        if gone:
-            _sync_folder(self._folder / "days")
         return gone
+
+    def of_case(self, case: CaseId) -> ec.EllipticCurvePrivateKey:
+        """The key pair of a case, made at its first use; contact details are re-sealed to it.
+
+        Raises:
+            KeyDestroyed: the case has been closed for long enough.
+        """
+        path = self._folder / "cases" / f"{case}.pem"
+        if path.with_suffix(".destroyed").exists():
+            raise KeyDestroyed(str(case))
+        if not path.exists():
+            _write_once(path, _pem(ec.generate_private_key(ec.SECP256R1())))
+        return _private(path.read_bytes())
+
+    def destroy_case(self, case: CaseId) -> None:
+        """Overwrite and remove the key of a case; nothing re-sealed to it opens again."""
+        path = self._folder / "cases" / f"{case}.pem"
+        path.with_suffix(".destroyed").touch(mode=0o600)
+        if path.exists():
+            _erase(path)
 
     def named(self, name: str) -> bytes:
         """The 32 bytes of a long-lived key, made at its first use."""
@@ -116,11 +130,29 @@ class KeyStore:
 
 
 def _new_day() -> bytes:
-    private = ec.generate_private_key(ec.SECP256R1())
-    pem = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    pem = _pem(ec.generate_private_key(ec.SECP256R1()))
     return json.dumps(
         {"link": secrets.token_hex(16), "token": secrets.token_hex(32), "sealing": pem.decode()}
     ).encode()
+
+
+def _pem(private: ec.EllipticCurvePrivateKey) -> bytes:
+    return private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+
+
+def _private(pem: bytes) -> ec.EllipticCurvePrivateKey:
+    private = load_pem_private_key(pem, password=None)
+    assert isinstance(private, ec.EllipticCurvePrivateKey)  # noqa: S101 - the file was written by `_pem`
+    return private
+
+
+def _erase(path: Path) -> None:
+    with path.open("r+b") as file:
+        file.write(os.urandom(path.stat().st_size))
+        file.flush()
+        os.fsync(file.fileno())
+    path.unlink()
+    _sync_folder(path.parent)
 
 
 def _read_day(day: date, path: Path) -> DayKeys:
@@ -128,8 +160,7 @@ def _read_day(day: date, path: Path) -> DayKeys:
         held = json.loads(path.read_bytes())
     except FileNotFoundError:
         raise KeyDestroyed(day.isoformat()) from None
-    private = load_pem_private_key(held["sealing"].encode(), password=None)
-    assert isinstance(private, ec.EllipticCurvePrivateKey)  # noqa: S101 - the file was written by `_new_day`
+    private = _private(held["sealing"].encode())
     return DayKeys(day, bytes.fromhex(held["link"]), bytes.fromhex(held["token"]), private)
 
 

@@ -27,6 +27,13 @@ def pseudonym(link_key: bytes, person: PersonId) -> Pseudonym:
     return Pseudonym(UUID(bytes=encryptor.update(person.bytes) + encryptor.finalize()))
 
 
+def pseudonyms(link_key: bytes, people: Iterable[PersonId]) -> list[Pseudonym]:
+    """Many persons as the visits of one day know them, in their order, in one pass."""
+    encryptor = _cipher(link_key).encryptor()
+    hidden = encryptor.update(b"".join(p.bytes for p in people)) + encryptor.finalize()
+    return [Pseudonym(UUID(bytes=hidden[i : i + _BLOCK])) for i in range(0, len(hidden), _BLOCK)]
+
+
 def persons(link_key: bytes, pseudonyms: Iterable[Pseudonym]) -> list[PersonId]:
     """The persons behind one day's pseudonyms, in their order, in one pass."""
     decryptor = _cipher(link_key).decryptor()

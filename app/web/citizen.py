@@ -31,10 +31,13 @@ from app.web.errors import PROBLEMS, answer_to, problem_words
 from app.web.forms import phone_number, uuid_field
 from app.web.signs import drawn_sign
 from app.web.state import Installation
+from app.web.words import mark as N_  # noqa: N812 - gettext's customary name for marking
 
 router = APIRouter(include_in_schema=False)
 
 _EXAMPLE: Final = grouped_typed(make_typed_code(12_345_678))
+
+MISSING: Final = {"name": N_("Write your name")}
 
 
 @router.get("/", name="home")
@@ -80,7 +83,7 @@ def doorstep(
         session, parse_code(code), device, keys=ghe.keys, policy=ghe.policy, now=now
     )
     if door.here is not None:
-        return _receipt_page(request, ghe, door.here, already=True)
+        return _receipt_page(request, ghe, door.here, already=True, scanned_again=True)
     return pages.render(
         request,
         "citizen/door.html",
@@ -140,7 +143,14 @@ def stay(request: Request, key: Key, ghe: Ghe, session: Writing) -> HTMLResponse
 def withdraw(request: Request, key: Key, ghe: Ghe, session: Writing, now: Now) -> HTMLResponse:
     """Take the visit back."""
     receipt = change_visit.withdraw(session, key, keys=ghe.keys, policy=ghe.policy, now=now)
-    return pages.render(request, "citizen/withdrawn.html", policy=ghe.policy, receipt=receipt)
+    return _receipt_page(request, ghe, receipt)
+
+
+@router.post("/visit/show", name="show_receipt")
+def show_receipt(request: Request, key: Key, ghe: Ghe, session: Reading) -> HTMLResponse:
+    """The receipt as it stands, in the language asked for."""
+    receipt = change_visit.show(session, key, keys=ghe.keys, policy=ghe.policy)
+    return _receipt_page(request, ghe, receipt, already=True)
 
 
 @router.post("/visit/contact", name="leave_contact")
@@ -164,34 +174,41 @@ def leave_contact(
             receipt,
             already=True,
             status=400,
-            errors=[(p.field, problem_words(p, translate)) for p in refused.problems],
+            errors=[(p.field, problem_words(p, translate, MISSING)) for p in refused.problems],
             typed={"name": name, "phone": phone},
         )
     receipt = change_visit.leave_contact(session, key, details, keys=ghe.keys, policy=ghe.policy)
     return _receipt_page(request, ghe, receipt, already=True, contact_left=True)
 
 
-def _receipt_page(  # one page for every state of a visit, so that a guard learns one picture
+def _receipt_page(
     request: Request,
     ghe: Installation,
     receipt: Receipt,
     *,
     already: bool = False,
+    scanned_again: bool = False,
     contact_left: bool = False,
     status: int = 200,
     errors: Sequence[tuple[str, str]] = (),
     typed: Mapping[str, str] = MappingProxyType({"name": "", "phone": ""}),
 ) -> HTMLResponse:
-    sign = sign_of_the_hour(receipt.venue.id, keys=ghe.keys, policy=ghe.policy, now=receipt.visit.entered_at)
+    """One page for every state of a visit, so that a guard learns one picture."""
+    visit = receipt.visit
+    fields = [("venue", visit.venue), ("visit", visit.id), ("token", receipt.check_out_token)]
+    sign = sign_of_the_hour(receipt.venue.id, keys=ghe.keys, policy=ghe.policy, now=visit.entered_at)
     return pages.render(
         request,
-        "citizen/receipt.html",
+        "citizen/withdrawn.html" if visit.withdrawn_at else "citizen/receipt.html",
         policy=ghe.policy,
         status=status,
         errors=errors,
+        again=pages.Again("/visit/show", fields),
+        fields=fields,
         receipt=receipt,
         sign=drawn_sign(sign),
         already=already,
+        scanned_again=scanned_again,
         contact_left=contact_left,
         typed=typed,
     )

@@ -54,7 +54,7 @@ def _device(request: Request) -> DeviceToken | None:
 Device = Annotated[DeviceToken | None, Depends(_device)]
 
 
-class SignInNeeded(Exception):  # noqa: N818 - handled by showing the sign-in page
+class SignInNeeded(Exception):
     """The page needs an owner or an official."""
 
     def __init__(self, address: str) -> None:

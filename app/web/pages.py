@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.datastructures import URL
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
+from starlette.routing import Match
 
 from app.domain.policy import Policy
 from app.web import words
@@ -22,6 +25,20 @@ _ENVIRONMENT = Environment(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Again:
+    """How a page that answers a POST is asked for in the other language: the same fields, posted again.
+
+    Its address alone would lose them. Without an action the page has no other language: it is shown once.
+    """
+
+    action: str
+    fields: Sequence[tuple[str, object]]
+
+
+SHOWN_ONCE: Final = Again("", ())
+
+
 def render(
     request: Request,
     template: str,
@@ -29,30 +46,51 @@ def render(
     policy: Policy,
     status: int = 200,
     errors: Sequence[tuple[str, str]] = (),
+    again: Again | None = None,
     **values: object,
 ) -> HTMLResponse:
     """A page. `errors` are pairs of field id and message for the summary at the top."""
     lang = words.language(request)
     other = "en" if lang == "vi" else "vi"
-    page = _ENVIRONMENT.get_template(template).render(
-        lang=lang,
-        _=words.gettext(lang),
-        other_lang_url=_in_language(request, other),
-        other_lang_name=words.LANGUAGE_NAMES[other],
-        # Forms and links keep an explicitly chosen language, since there may be no cookie to remember it.
-        keep_lang=f"?lang={lang}" if "lang" in request.query_params else "",
-        hotline=policy.hotline,
-        policy=policy,
-        errors=list(errors),
-        clock=lambda moment: words.clock(moment, policy.zone),
-        calendar=lambda moment: words.calendar(moment.astimezone(policy.zone).date()),
-        number=lambda value: words.number(value, lang),
-        **values,
-    )
+    keep_lang = kept_language(request)
+    given: dict[str, object] = {
+        "lang": lang,
+        "_": words.gettext(lang),
+        "other_lang": other,
+        "other_lang_url": _in_language(request, other),
+        "other_lang_name": words.LANGUAGE_NAMES[other],
+        "keep_lang": keep_lang,
+        "home_url": f"/{keep_lang}",
+        "privacy_url": f"/privacy{keep_lang}",
+        "accessibility_url": f"/accessibility{keep_lang}",
+        "hotline": words.telephone(policy.hotline),
+        "policy": policy,
+        "errors": list(errors),
+        "again": again,
+        "clock": lambda moment: words.clock(moment, policy.zone),
+        "calendar": lambda moment: words.calendar(moment.astimezone(policy.zone).date()),
+        "number": lambda value: words.number(value, lang),
+    }
+    page = _ENVIRONMENT.get_template(template).render(given | values)
     return HTMLResponse(page, status, headers={"content-language": lang, "vary": "Accept-Language"})
 
 
+def kept_language(request: Request) -> str:
+    """What forms, links and redirects append so that a chosen language stays: no cookie remembers it."""
+    return f"?lang={words.language(request)}" if "lang" in request.query_params else ""
+
+
 def _in_language(request: Request, lang: str) -> str:
-    """This page's address in the other language; after a form was posted, the page that it came from."""
+    """This page's address in the other language; the start page's where a form's answer cannot be opened."""
+    path = request.url.path
+    if request.method != "GET" and not _opens(request, path):
+        start = f"/{path.split('/')[1]}"
+        return f"{start if _opens(request, start) else '/'}?lang={lang}"
     url: URL = request.url.include_query_params(lang=lang)
     return f"{url.path}?{url.query}"
+
+
+def _opens(request: Request, path: str) -> bool:
+    """Whether a link can lead there."""
+    scope = {**request.scope, "method": "GET", "path": path}
+    return any(route.matches(scope)[0] is Match.FULL for route in request.app.routes)

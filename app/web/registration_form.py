@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Final
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.domain.codes import parse_code, parse_typed_code
-from app.domain.errors import CodeMistyped, CodeUnknown, InputRefused, Problem
+from app.domain.errors import CodeMistyped, CodeUnknown, InputRefused, NameNotPrintable, Problem
 from app.domain.ids import VenueId
 from app.domain.venues import MINUTES_A_DAY, Hours, OpeningHours, Position, Registration, VenueKind, register
 from app.store.db import Session
 from app.usecases.open_poster_address import find_typed, venue_of_code
-from app.web.forms import degrees, minutes_of_day, phone_number, whole_number
+from app.usecases.print_poster import check_printable
+from app.web.forms import coordinates, minutes_of_day, phone_number, whole_number
+from app.web.words import mark as N_  # noqa: N812 - gettext's customary name for marking
 
 Typed = Annotated[str, Field(max_length=1000)]
+
+MISSING: Final = {
+    "name": N_("Write the name of the place"),
+    "address": N_("Write the address"),
+    "kind": N_("Choose what kind of place it is"),
+    "capacity": N_("Write how many people fit in, in digits"),
+    "opens": N_("Write when it opens, for example 07:00"),
+    "closes": N_("Write when it closes, for example 21:00"),
+}
+"""What an empty field asks for by name, since the summary at the top shows only the sentence."""
 
 
 class RegistrationForm(BaseModel):
@@ -32,11 +44,16 @@ class RegistrationForm(BaseModel):
     opens: Typed = ""
     closes: Typed = ""
     always: Typed = ""
-    latitude: Typed = ""
-    longitude: Typed = ""
-    parent: Typed = ""
     phone: Typed = ""
+    position: Typed = ""
+    parent: Typed = ""
     different: Typed = ""
+    """Asked when it looks like a venue that exists: "yes" registers it, "change" goes back to the form."""
+
+    def fields(self) -> list[tuple[str, object]]:
+        """Names and values, to be posted once more; without the answer to *is it one of these?*."""
+        values: dict[str, object] = self.model_dump(exclude={"days", "different"})
+        return [*values.items(), *(("days", day) for day in self.days)]
 
 
 def blank(new_id: UUID) -> RegistrationForm:
@@ -50,11 +67,11 @@ def read_registration(session: Session, form: RegistrationForm) -> Registration:
     Raises:
         InputRefused: every problem at once, in the order of the form.
     """
-    problems: list[Problem] = []
+    problems = _not_printable(form)
     kind = _kind(form, problems)
     capacity = whole_number(form.capacity)
     if capacity is None:
-        problems.append(Problem("capacity", "number"))
+        problems.append(Problem("capacity", "number" if form.capacity.strip() else "missing"))
     hours = _hours(form, problems)
     position = _position(form, problems)
     parent = _parent(session, form, problems)
@@ -76,15 +93,26 @@ def read_registration(session: Session, form: RegistrationForm) -> Registration:
         problems = [*refused.problems, *problems]
     if problems:
         order = list(RegistrationForm.model_fields)
-        raise InputRefused(sorted(problems, key=lambda p: order.index(p.field) if p.field in order else 99))
+        raise InputRefused(sorted(problems, key=lambda p: order.index(p.field)))
     return registration
+
+
+def _not_printable(form: RegistrationForm) -> list[Problem]:
+    """Said now, because a venue whose poster cannot be printed is registered in vain."""
+    problems = []
+    for field in ("name", "address"):
+        try:
+            check_printable(getattr(form, field))
+        except NameNotPrintable as refusal:
+            problems.append(Problem(field, "unprintable", (("characters", refusal.characters),)))
+    return problems
 
 
 def _kind(form: RegistrationForm, problems: list[Problem]) -> VenueKind:
     try:
         return VenueKind(form.kind)
     except ValueError:
-        problems.append(Problem("kind", "choice"))
+        problems.append(Problem("kind", "choice" if form.kind else "missing"))
         return VenueKind.OTHER
 
 
@@ -92,21 +120,27 @@ def _hours(form: RegistrationForm, problems: list[Problem]) -> OpeningHours:
     if form.always == "yes":
         return OpeningHours()
     opens, closes = minutes_of_day(form.opens), minutes_of_day(form.closes)
-    if opens is None or closes is None:
-        problems.append(Problem("opens" if opens is None else "closes", "missing"))
+    if opens is None:
+        problems.append(Problem("opens", "time" if form.opens.strip() else "missing"))
+    if closes is None:
+        problems.append(Problem("closes", "time" if form.closes.strip() else "missing"))
+    if not form.days:
+        problems.append(Problem("days", "never_open"))
+    if opens is None or closes is None or not form.days:
         return OpeningHours()
     opening = Hours(opens, closes if closes > opens else closes + MINUTES_A_DAY)
     return OpeningHours(tuple((opening,) if day in form.days else () for day in range(7)))
 
 
 def _position(form: RegistrationForm, problems: list[Problem]) -> Position | None:
-    if not form.latitude.strip() and not form.longitude.strip():
+    if not form.position.strip():
         return None
-    latitude, longitude = degrees(form.latitude), degrees(form.longitude)
-    if latitude is None or longitude is None:
-        problems.append(Problem("latitude", "position"))
+    pair = coordinates(form.position)
+    position = Position(*pair) if pair else None
+    if position is None or abs(position.latitude) > 90 or abs(position.longitude) > 180:  # noqa: PLR2004 - degrees
+        problems.append(Problem("position", "position"))
         return None
-    return Position(latitude, longitude)
+    return position
 
 
 def _parent(session: Session, form: RegistrationForm, problems: list[Problem]) -> VenueId | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Annotated, Final
 from uuid import UUID, uuid4
 
@@ -18,7 +19,7 @@ from app.web import cookies, pages, words
 from app.web.deps import Ghe, MaybeOwner, Now, Owner, Reading, Writing
 from app.web.errors import answer_to, problem_words
 from app.web.kinds import VENUE_KINDS, WEEKDAYS
-from app.web.registration_form import RegistrationForm, blank, read_registration
+from app.web.registration_form import MISSING, RegistrationForm, blank, read_registration
 from app.web.signs import drawn_sign
 from app.web.state import Installation
 from qr.sheet import Paper
@@ -52,24 +53,30 @@ def register(
 ) -> Response:
     """Keep the venue, unless something is wrong with it or it looks like one that exists."""
     translate = words.gettext(words.language(request))
+    if form.different == "change":
+        return _form_page(request, ghe, form)
     try:
         registration = read_registration(session, form)
     except InputRefused as refused:
-        problems = [(p.field, problem_words(p, translate)) for p in refused.problems]
+        problems = [(p.field, problem_words(p, translate, MISSING)) for p in refused.problems]
         return _form_page(request, ghe, form, status=400, errors=problems)
     alike = [v for v in register_venue.look_alikes(session, registration) if v.id != form.id]
     if alike and form.different != "yes":
-        return _form_page(request, ghe, form, alike=alike)
+        again = pages.Again("/venue/new", form.fields())
+        return pages.render(
+            request, "venue/alike.html", policy=ghe.policy, again=again, alike=alike, page_class="venue"
+        )
     new = sign_in_owner.add_owner(session, now=now) if owner is None else None
     registered = register_venue.register_venue(
         session, VenueId(form.id), registration, new.owner if new else owner, now=now
     )
     if new is None:
-        return RedirectResponse(f"/venue/{registered.venue.id}{_keep_lang(request)}", 303)
+        return RedirectResponse(f"/venue/{registered.venue.id}{pages.kept_language(request)}", 303)
     page = pages.render(
         request,
         "venue/registered.html",
         policy=ghe.policy,
+        again=pages.SHOWN_ONCE,
         registered=registered,
         key=new.key,
         page_class="venue",
@@ -81,7 +88,7 @@ def register(
 @router.get("/sign-in", name="owner_sign_in")
 def sign_in_page(request: Request, ghe: Ghe) -> HTMLResponse:
     """The form for the owner key."""
-    return pages.render(request, "venue/sign_in.html", policy=ghe.policy, page_class="venue")
+    return pages.render(request, "venue/sign_in.html", policy=ghe.policy, typed="", page_class="venue")
 
 
 @router.post("/sign-in", name="owner_sign_in_now")
@@ -101,9 +108,10 @@ def sign_in(
             policy=ghe.policy,
             status=answer.status,
             errors=[("key", problem)],
+            typed=key,
             page_class="venue",
         )
-    response = RedirectResponse(f"/venue{_keep_lang(request)}", 303)
+    response = RedirectResponse(f"/venue{pages.kept_language(request)}", 303)
     cookies.put(response, cookies.OWNER, cookie, seconds=cookies.OWNER_SECONDS)
     return response
 
@@ -114,7 +122,7 @@ def sign_out(request: Request, session: Writing, now: Now) -> Response:
     cookie = read_token(request.cookies.get(cookies.OWNER))
     if cookie is not None:
         sign_in_owner.sign_out(session, cookie, now=now)
-    response = RedirectResponse("/", 303)
+    response = RedirectResponse(f"/{pages.kept_language(request)}", 303)
     cookies.drop(response, cookies.OWNER)
     return response
 
@@ -125,12 +133,14 @@ def venue_page(
 ) -> HTMLResponse:
     """How full it is, its sign of the hour, its code and its poster."""
     view = view_venue.view_venue(session, VenueId(venue), owner, keys=ghe.keys, policy=ghe.policy, now=now)
+    an_hour_ago = now - timedelta(hours=1)
+    last = view_venue.sign_of_the_hour(view.venue.id, keys=ghe.keys, policy=ghe.policy, now=an_hour_ago)
     return pages.render(
         request,
         "venue/venue.html",
         policy=ghe.policy,
         view=view,
-        sign=drawn_sign(view.sign),
+        signs=[drawn_sign(view.sign), drawn_sign(last)],
         now=now,
         host=ghe.settings.public_url.partition("//")[2],
         page_class="venue",
@@ -148,11 +158,12 @@ def poster(
     paper: Annotated[str, Query(pattern="^a[45]$")] = "a4",
 ) -> Response:
     """The poster of the newest code."""
-    found = register_venue.owned(session, VenueId(venue), owner)
-    code = register_venue.current_code(session, found.id)
+    view = view_venue.view_venue(session, VenueId(venue), owner, keys=ghe.keys, policy=ghe.policy, now=now)
+    code = view.codes[0]
     content = print_poster.print_poster(
-        found,
+        view.venue,
         code,
+        parent=view.parent,
         public_url=ghe.settings.public_url,
         policy=ghe.policy,
         vietnamese=words.gettext("vi"),
@@ -178,7 +189,7 @@ def replace_code(
     """A new code: at once for a stolen one, with a grace period for a worn one."""
     found = register_venue.owned(session, VenueId(venue), owner)
     register_venue.replace_code(session, found, stolen=why == "stolen", policy=ghe.policy, now=now)
-    return RedirectResponse(f"/venue/{venue}{_keep_lang(request)}", 303)
+    return RedirectResponse(f"/venue/{venue}{pages.kept_language(request)}", 303)
 
 
 def _form_page(
@@ -188,7 +199,6 @@ def _form_page(
     *,
     status: int = 200,
     errors: Sequence[tuple[str, str]] = (),
-    alike: Sequence[object] = (),
 ) -> HTMLResponse:
     translate = words.gettext(words.language(request))
     return pages.render(
@@ -197,13 +207,9 @@ def _form_page(
         policy=ghe.policy,
         status=status,
         errors=errors,
+        again=pages.Again("/venue/new", form.fields()) if request.method == "POST" else None,
         form=form,
-        alike=alike,
         venue_kinds=[(kind.value, translate(label)) for kind, label in VENUE_KINDS.items()],
         weekdays=WEEKDAYS,
         page_class="venue",
     )
-
-
-def _keep_lang(request: Request) -> str:
-    return f"?lang={words.language(request)}" if "lang" in request.query_params else ""

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
+import phonenumbers
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from starlette.requests import Request
@@ -52,11 +53,19 @@ def language(request: Request) -> str:
     asked = request.query_params.get("lang")
     if asked in LANGUAGES:
         return asked
-    for part in request.headers.get("accept-language", "").lower().split(","):
-        lang = part.split(";")[0].strip()[:2]
-        if lang in LANGUAGES:
-            return lang
-    return "vi"
+    wanted = [_wish(part) for part in request.headers.get("accept-language", "").lower().split(",")]
+    ours = [(weight, lang) for weight, lang in wanted if lang in LANGUAGES and weight > 0]
+    return max(ours, key=lambda wish: wish[0])[1] if ours else "vi"  # of two alike the first
+
+
+def _wish(part: str) -> tuple[float, str]:
+    """`en-GB;q=0.8` as (0.8, "en")."""
+    tag, _, quality = part.partition(";")
+    try:
+        weight = float(quality.strip().removeprefix("q=")) if quality else 1.0
+    except ValueError:
+        weight = 0.0
+    return weight, tag.strip().partition("-")[0]
 
 
 def clock(moment: datetime, zone: ZoneInfo) -> str:
@@ -67,6 +76,15 @@ def clock(moment: datetime, zone: ZoneInfo) -> str:
 def calendar(day: date) -> str:
     """23/11/2026, in both languages."""
     return f"{day:%d/%m/%Y}"
+
+
+def telephone(number: str) -> str:
+    """A number in the groups that people say: 1900 9095. Left as it is when it is none."""
+    try:
+        parsed = phonenumbers.parse(number, "VN")
+    except phonenumbers.NumberParseException:
+        return number
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
 
 
 def number(value: float, lang: str) -> str:

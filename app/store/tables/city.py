@@ -63,14 +63,22 @@ class AreaRow(SQLModel, table=True):
     name_en: str = Field(max_length=120)
     population: int | None = None
     approximate: bool = False
+    west: float
+    south: float
+    east: float
+    north: float
+    drawn: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    """WKB, simplified, for pictures; before the full outline, which a map never reads."""
     geometry: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    """WKB in full: it decides where a point lies."""
 
 
 class CaseCountRow(SQLModel, table=True):
-    """Cases by day and ward as the city gets them from elsewhere; the newest import of a day wins."""
+    """Cases by day and ward as the city gets them from elsewhere; the newest import of a ward's day wins."""
 
     __tablename__ = "case_counts"
     __table_args__ = WITHOUT_ROWID
+    disease: str = Field(primary_key=True, max_length=32)
     day: date = Field(primary_key=True)
     area_code: str = Field(primary_key=True, max_length=16)
     cases: int

@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field, SQLModel
 
-from app.domain import roles
+from app.domain import officials, roles
+from app.store.columns import Instant
 from app.store.tables.fields import (
     at_field,
     id_field,
@@ -38,9 +39,19 @@ class SignInLinkRow(SQLModel, table=True):
 
     __tablename__ = "sign_in_links"
     token_sha256: bytes = sealed_field(32, primary=True)
-    official: UUID = id_field(references="officials.id")
+    official: UUID = id_field(references="officials.id", index=True)
+    purpose: officials.LinkPurpose = word_field(officials.LinkPurpose, "link_purpose")
     expires_at: datetime = at_field()
     used_at: datetime | None = at_field(optional=True)
+
+
+class SignInTriesRow(SQLModel, table=True):
+    """Failed sign-ins in a row under a user name, by its keyed hash: people also type passwords there."""
+
+    __tablename__ = "sign_in_tries"
+    name_mac: bytes = sealed_field(16, primary=True)
+    failures: int
+    last_at: datetime = Field(sa_type=Instant, index=True)
 
 
 class SessionRow(SQLModel, table=True):

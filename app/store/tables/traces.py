@@ -32,7 +32,6 @@ class TraceRow(SQLModel, table=True):
     window_start: datetime = at_field()
     window_end: datetime = at_field()
     case_version: int
-    excluded_flags: visits.Flag = flags_field()
     made_by: UUID = id_field(references="officials.id")
     made_at: datetime = at_field()
     undone_at: datetime | None = at_field(optional=True)

@@ -1,0 +1,113 @@
+"""What visits mean in time: overlapping ones are one stay, a missing check-out has an assumed end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from app.domain.ids import Pseudonym, VenueId, ZoneId
+from app.domain.policy import Policy
+from app.domain.spans import Span
+from app.domain.venues import TYPICAL_STAY, Venue
+from app.domain.visits import Assurance, Flag, Visit
+
+_SHORTEST = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """One person in one venue, for one likely span."""
+
+    pseudonym: Pseudonym
+    venue: VenueId
+    zone: ZoneId | None
+    span: Span
+    end_assumed: bool
+    assurance: Assurance
+    flags: Flag
+
+
+def stays(visits: Iterable[Visit], venues: Mapping[VenueId, Venue], policy: Policy) -> list[Stay]:
+    """The stays of one or many persons, in order of entry; withdrawn visits are left out.
+
+    `visits` holds all that is known of each person's day, because the next entry elsewhere ends a stay; in
+    which case `venues` holds their venues too. Visits of one person at one venue that overlap are one stay.
+    """
+    kept = sorted((v for v in visits if v.withdrawn_at is None), key=lambda v: (v.entered_at, v.id))
+    of_person: dict[Pseudonym, list[Visit]] = {}
+    for visit in kept:
+        of_person.setdefault(visit.pseudonym, []).append(visit)
+    found = [stay for theirs in of_person.values() for stay in _of_one(theirs, venues, policy)]
+    return sorted(found, key=lambda stay: (stay.span, stay.pseudonym.int))
+
+
+def _of_one(visits: Sequence[Visit], venues: Mapping[VenueId, Venue], policy: Policy) -> list[Stay]:
+    result: list[Stay] = []
+    for index, visit in enumerate(visits):
+        end = visit.left_at or assumed_end(visit, _next_elsewhere(index, visits, venues), venues, policy)
+        stay = Stay(
+            visit.pseudonym,
+            visit.venue,
+            visit.zone,
+            Span(visit.entered_at, max(end, visit.entered_at + _SHORTEST)),
+            visit.left_at is None,
+            visit.assurance,
+            visit.flags,
+        )
+        same = [n for n, other in enumerate(result) if _is_one(other, stay, policy)]
+        if same:
+            stay = _joined(result.pop(same[-1]), stay)
+        result.append(stay)
+    return result
+
+
+def assumed_end(
+    visit: Visit, next_elsewhere: datetime | None, venues: Mapping[VenueId, Venue], policy: Policy
+) -> datetime:
+    """The likely end of a stay without a check-out.
+
+    A typical stay for the kind of venue, ended earlier by closing time or by the next entry elsewhere, and
+    never longer than the longest stay.
+    """
+    there = venues[visit.venue].registration
+    ends = [visit.entered_at + TYPICAL_STAY[there.kind], visit.entered_at + policy.longest_stay]
+    closing = there.hours.closing(visit.entered_at, policy.zone)
+    return min(end for end in [*ends, closing, next_elsewhere] if end is not None)
+
+
+def _next_elsewhere(index: int, visits: Sequence[Visit], venues: Mapping[VenueId, Venue]) -> datetime | None:
+    """When the person next entered a venue that is not inside this one."""
+    here = visits[index].venue
+    for later in visits[index + 1 :]:
+        if later.entered_at > visits[index].entered_at and here not in _around(later.venue, venues):
+            return later.entered_at
+    return None
+
+
+def _around(venue: VenueId, venues: Mapping[VenueId, Venue]) -> set[VenueId]:
+    """The venue and every venue around it."""
+    found: set[VenueId] = set()
+    at: VenueId | None = venue
+    while at is not None and at not in found:
+        found.add(at)
+        at = venues[at].registration.parent if at in venues else None
+    return found
+
+
+def _is_one(earlier: Stay, later: Stay, policy: Policy) -> bool:
+    same_place = (earlier.venue, earlier.zone) == (later.venue, later.zone)
+    return same_place and later.span.start < earlier.span.end + policy.re_entry
+
+
+def _joined(earlier: Stay, later: Stay) -> Stay:
+    last = later if later.span.end >= earlier.span.end else earlier
+    return Stay(
+        earlier.pseudonym,
+        earlier.venue,
+        earlier.zone,
+        Span(earlier.span.start, last.span.end),
+        last.end_assumed,
+        earlier.assurance,
+        earlier.flags | later.flags,
+    )

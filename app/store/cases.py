@@ -1,0 +1,196 @@
+"""Cases and the visits copied into them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import and_, or_
+from sqlmodel import Session, col, select
+
+from app.domain.cases import Case, CaseState, CaseVisit, Dates, Onset
+from app.domain.errors import CaseUnknown
+from app.domain.ids import CaseId, OfficialId, PersonId, VenueId, ZoneId
+from app.domain.spans import Span
+from app.store.tables import CaseRow, CaseVisitRow
+
+
+def add(session: Session, case: Case, zone: ZoneInfo) -> None:
+    """Keep a new case."""
+    row = CaseRow(
+        id=case.id,
+        reference=case.reference,
+        subject=case.subject,
+        disease=case.disease,
+        classification=case.classification,
+        state=case.state,
+        counted_on=case.counted_on(zone),
+        ward=case.ward,
+        jurisdiction=case.jurisdiction,
+        lab_reference=case.lab_reference,
+        reported_by=case.reported_by,
+        reported_at=case.reported_at,
+        version=case.version,
+    )
+    _put_dates(row, case.dates)
+    session.add(row)
+    session.flush()
+
+
+def save(session: Session, case: Case, zone: ZoneInfo) -> None:
+    """Keep what changed about a case."""
+    row = session.get_one(CaseRow, case.id)
+    row.classification, row.state, row.closed_at = case.classification, case.state, case.closed_at
+    row.counted_on, row.version = case.counted_on(zone), case.version
+    _put_dates(row, case.dates)
+    session.flush()
+
+
+def get(session: Session, case: CaseId) -> Case:
+    """One case.
+
+    Raises:
+        CaseUnknown: there is none.
+    """
+    row = session.get(CaseRow, case)
+    if row is None:
+        raise CaseUnknown(str(case))
+    return _case(row)
+
+
+def by_ids(session: Session, ids: Sequence[CaseId]) -> dict[CaseId, Case]:
+    """The cases with these ids, those that exist."""
+    rows = session.exec(select(CaseRow).where(col(CaseRow.id).in_(ids)))
+    return {CaseId(row.id): _case(row) for row in rows}
+
+
+def has_reference(session: Session, reference: str) -> bool:
+    """Whether a case has this reference."""
+    return session.exec(select(col(CaseRow.id)).where(CaseRow.reference == reference)).first() is not None
+
+
+def page(
+    session: Session,
+    *,
+    jurisdiction: str | None,
+    state: CaseState,
+    after: tuple[datetime, UUID] | None = None,
+    subjects: Sequence[UUID] | None = None,
+    limit: int = 50,
+) -> list[Case]:
+    """Cases, the newest first, that come after the last one of the page before.
+
+    `jurisdiction` None is the whole city. `subjects`, where given, narrows to the cases of these people.
+    """
+    query = select(CaseRow).where(CaseRow.state == state)
+    if jurisdiction is not None:
+        query = query.where(CaseRow.jurisdiction == jurisdiction)
+    if subjects is not None:
+        query = query.where(col(CaseRow.subject).in_(subjects))
+    if after is not None:
+        at, last = after
+        query = query.where(
+            or_(
+                col(CaseRow.reported_at) < at,
+                and_(col(CaseRow.reported_at) == at, col(CaseRow.id) < last),
+            )
+        )
+    rows = session.exec(query.order_by(col(CaseRow.reported_at).desc(), col(CaseRow.id).desc()).limit(limit))
+    return [_case(row) for row in rows]
+
+
+def add_visits(session: Session, visits: Sequence[CaseVisit], *, now: datetime) -> None:
+    """Copy visits into a case."""
+    session.add_all(
+        CaseVisitRow(
+            id=visit.id,
+            case=visit.case,
+            origin=visit.origin,
+            release=visit.release,
+            person=visit.person,
+            venue=visit.venue,
+            zone=visit.zone,
+            entered_at=visit.span.start,
+            left_at=visit.span.end,
+            end_assumed=visit.end_assumed,
+            assurance=visit.assurance,
+            flags=visit.flags,
+            added_by=visit.added_by,
+            added_at=now,
+        )
+        for visit in visits
+    )
+    session.flush()
+
+
+def visits_of(session: Session, case: CaseId) -> list[CaseVisit]:
+    """A case's visits in order of entry, without those that were removed."""
+    rows = session.exec(
+        select(CaseVisitRow)
+        .where(CaseVisitRow.case == case, col(CaseVisitRow.removed_at).is_(None))
+        .order_by(col(CaseVisitRow.entered_at), col(CaseVisitRow.id))
+    )
+    return [_visit(row) for row in rows]
+
+
+def remove_visits(
+    session: Session, case: CaseId, *, now: datetime, visit: UUID | None = None, release: UUID | None = None
+) -> int:
+    """Take one visit, or all of one release, out of a case; returns how many."""
+    query = select(CaseVisitRow).where(CaseVisitRow.case == case, col(CaseVisitRow.removed_at).is_(None))
+    if visit is not None:
+        query = query.where(CaseVisitRow.id == visit)
+    if release is not None:
+        query = query.where(CaseVisitRow.release == release)
+    rows = session.exec(query).all()
+    for row in rows:
+        row.removed_at = now
+    session.flush()
+    return len(rows)
+
+
+def _put_dates(row: CaseRow, dates: Dates) -> None:
+    row.onset_on = dates.onset.day if dates.onset else None
+    row.onset_precision = dates.onset.precision if dates.onset else None
+    row.sample_on, row.isolated_on = dates.sample_on, dates.isolated_on
+
+
+def _case(row: CaseRow) -> Case:
+    onset = None
+    if row.onset_on is not None and row.onset_precision is not None:
+        onset = Onset(row.onset_on, row.onset_precision)
+    return Case(
+        id=CaseId(row.id),
+        reference=row.reference,
+        subject=row.subject,
+        disease=row.disease,
+        classification=row.classification,
+        dates=Dates(onset, row.sample_on, row.isolated_on),
+        jurisdiction=row.jurisdiction,
+        ward=row.ward,
+        lab_reference=row.lab_reference,
+        reported_by=OfficialId(row.reported_by),
+        reported_at=row.reported_at,
+        state=row.state,
+        closed_at=row.closed_at,
+        version=row.version,
+    )
+
+
+def _visit(row: CaseVisitRow) -> CaseVisit:
+    return CaseVisit(
+        id=row.id,
+        case=CaseId(row.case),
+        origin=row.origin,
+        venue=VenueId(row.venue),
+        span=Span(row.entered_at, row.left_at),
+        end_assumed=row.end_assumed,
+        assurance=row.assurance,
+        flags=row.flags,
+        zone=None if row.zone is None else ZoneId(row.zone),
+        person=None if row.person is None else PersonId(row.person),
+        release=row.release,
+        added_by=None if row.added_by is None else OfficialId(row.added_by),
+    )

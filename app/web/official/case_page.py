@@ -1,0 +1,105 @@
+"""The page of a case, drawn again after every action with what went wrong, if something did."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from types import MappingProxyType
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+
+from app.domain.cases import CaseState, infectious_days
+from app.domain.errors import InputRefused
+from app.domain.ids import CaseId, PersonId
+from app.domain.officials import Official
+from app.domain.spans import local_day
+from app.domain.visits import Flag
+from app.store.db import Session
+from app.usecases.issue_release_code import Issued
+from app.usecases.view_case import CaseView, view_case
+from app.web import words
+from app.web.official import case_words
+from app.web.official.work_page import work_page
+from app.web.state import Installation
+
+PAGE = 100
+"""People on one page of the list."""
+
+
+def case_page(
+    request: Request,
+    ghe: Installation,
+    session: Session,
+    official: Official,
+    case: CaseId,
+    *,
+    now: datetime,
+    leave_out: Sequence[Flag] = (),
+    first: int = 1,
+    refused: InputRefused | None = None,
+    posted: Mapping[str, str] = MappingProxyType({}),
+    issued: Issued | None = None,
+) -> HTMLResponse:
+    """Everything about one case. `issued` is a release code that is shown once."""
+    view = view_case(session, official, case, keys=ghe.keys, leave_out=leave_out)
+    translate = words.gettext(words.language(request))
+    today = local_day(now, ghe.policy.zone)
+    return work_page(
+        request,
+        ghe,
+        "official/case.html",
+        official,
+        refused=refused,
+        view=view,
+        is_open=view.case.state is CaseState.OPEN,
+        infectious=infectious_days(view.case.dates, view.disease, today=today),
+        people=_people(view, first, ghe, translate),
+        first=first,
+        next_from=first + PAGE if len(view.listed) >= first + PAGE else None,
+        leave_out={int(flag) for flag in leave_out},
+        posted=dict(posted) or _dates_as_typed(view),
+        issued=issued,
+        now=now,
+    )
+
+
+def _people(
+    view: CaseView, first: int, ghe: Installation, translate: words.Gettext
+) -> list[dict[str, object]]:
+    """The rows of the list: rank, band, reasons, what weakens them, reachability, decision."""
+    return [
+        {
+            "rank": rank,
+            "person": person.who,
+            "band": person.band,
+            "reasons": [
+                {
+                    "why": case_words.why(exposure, view.venues[exposure.venue], translate, ghe.policy),
+                    "doubts": case_words.doubts(exposure, translate),
+                }
+                for exposure in person.exposures
+            ],
+            "together": case_words.minutes(person.together),
+            "after": case_words.minutes(person.after),
+            "reachable": person.who in view.reachable,
+            "contact": view.contacts.get(PersonId(person.who)),
+        }
+        for rank, person in enumerate(view.listed[first - 1 : first - 1 + PAGE], start=first)
+    ]
+
+
+def _dates_as_typed(view: CaseView) -> dict[str, str]:
+    dates = view.case.dates
+    onset = dates.onset
+    found = {"precision": onset.precision.value if onset else "day"}
+    for field, day in (
+        ("onset", onset.day if onset else None),
+        ("sample", dates.sample_on),
+        ("isolated", dates.isolated_on),
+    ):
+        parts = (day.day, day.month, day.year) if day else ("", "", "")
+        found |= {
+            f"{field}-{part}": str(value) for part, value in zip(("day", "month", "year"), parts, strict=True)
+        }
+    return found

@@ -1,0 +1,46 @@
+"""A page of case work: the officials' frame, the words and choices of cases, and what went wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+
+from app.domain.errors import InputRefused
+from app.domain.officials import Official
+from app.domain.roles import Permission
+from app.web import pages, words
+from app.web.errors import problem_words
+from app.web.official import case_words
+from app.web.official.frame import frame
+from app.web.state import Installation
+
+
+def work_page(
+    request: Request,
+    ghe: Installation,
+    template: str,
+    official: Official,
+    *,
+    refused: InputRefused | None = None,
+    **values: Any,
+) -> HTMLResponse:
+    """A page for a signed-in official; with problems it answers 400 and shows them at the top."""
+    translate = words.gettext(words.language(request))
+    problems = [(p.field, problem_words(p, translate)) for p in refused.problems] if refused else []
+    return pages.render(
+        request,
+        template,
+        policy=ghe.policy,
+        status=400 if problems else 200,
+        errors=problems,
+        may={permission.name: official.may(permission) for permission in Permission},
+        day=words.calendar,
+        w=case_words,
+        diseases=[(slug, translate(label)) for slug, label in case_words.DISEASES.items()],
+        classifications=[(c.value, translate(label)) for c, label in case_words.CLASSIFICATIONS.items()],
+        precisions=[(p.value, translate(label)) for p, label in case_words.PRECISIONS.items()],
+        **frame(request, official),
+        **values,
+    )

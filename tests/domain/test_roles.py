@@ -1,0 +1,46 @@
+import pytest
+
+from app.domain.roles import PERMISSIONS, Permission, Role
+
+CASE_WORK = {
+    Permission.ASK_TO_OPEN_CONTACT,
+    Permission.DECIDE_CONTACT,
+    Permission.EXPORT_CASE,
+    Permission.ISSUE_RELEASE_CODE,
+    Permission.READ_CASE,
+    Permission.REPORT_CASE,
+    Permission.TRACE_CASE,
+}
+"""What brings a person's data before somebody's eyes."""
+
+
+def test_the_whole_table():
+    """Checked in by hand, so that a change of the table is a change here too."""
+    exact, map_ = Permission.VIEW_EXACT_COUNTS, Permission.VIEW_MAP
+    assert {
+        Role.TRACER: CASE_WORK | {exact, map_},
+        Role.EPIDEMIOLOGIST: {exact, map_},
+        Role.APPROVER: {Permission.APPROVE_OPENING, map_},
+        Role.AUDITOR: {Permission.READ_AUDIT, map_},
+        Role.ADMINISTRATOR: {Permission.MANAGE_OFFICIALS},
+    } == PERMISSIONS
+
+
+def test_every_role_stands_in_the_table_and_every_permission_is_somebodys():
+    assert set(PERMISSIONS) == set(Role)
+    assert set().union(*PERMISSIONS.values()) == set(Permission)
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.TRACER])
+def test_only_tracers_see_people(role):
+    assert not PERMISSIONS[role] & CASE_WORK
+
+
+def test_nobody_both_asks_and_approves():
+    for permissions in PERMISSIONS.values():
+        assert not {Permission.ASK_TO_OPEN_CONTACT, Permission.APPROVE_OPENING} <= permissions
+
+
+def test_permissions_stand_in_order():
+    names = [permission.name for permission in Permission]
+    assert names == sorted(names)

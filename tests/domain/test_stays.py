@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from app.domain.ids import Pseudonym, VenueId, new_visit_id
+from app.domain.policy import Policy
+from app.domain.stays import stays
+from app.domain.venues import Hours, OpeningHours, Registration, Venue, VenueKind, VenueState
+from app.domain.visits import Assurance, Visit
+
+NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)  # ten in the morning in the city
+POLICY = Policy()
+WHO = Pseudonym(UUID(int=9))
+
+
+def venue(
+    n: int, kind: VenueKind = VenueKind.CAFE, *, parent: int | None = None, hours: OpeningHours | None = None
+) -> Venue:
+    inside = None if parent is None else VenueId(UUID(int=parent))
+    there = Registration(f"V{n}", "", kind, 10, hours or OpeningHours(), None, inside, None)
+    return Venue(VenueId(UUID(int=n)), there, None, VenueState.OPEN, NOW, None)
+
+
+def visit(
+    minutes: float, place: Venue, left: float | None = None, *, n: int = 0, who: Pseudonym = WHO, **changed
+) -> Visit:
+    at = NOW + timedelta(minutes=minutes)
+    end = None if left is None else NOW + timedelta(minutes=left)
+    return Visit(place.id, new_visit_id(at, n), who, Assurance.STATIC, at, 1, left_at=end, **changed)
+
+
+def spans(*visits: Visit, places: list[Venue]) -> list[tuple[int, int, bool]]:
+    found = stays(visits, {place.id: place for place in places}, POLICY)
+    return [
+        (
+            round((s.span.start - NOW).total_seconds() / 60),
+            round((s.span.end - NOW).total_seconds() / 60),
+            s.end_assumed,
+        )
+        for s in found
+    ]
+
+
+def test_a_check_out_ends_a_stay():
+    cafe = venue(1)
+    assert spans(visit(0, cafe, 25), places=[cafe]) == [(0, 25, False)]
+
+
+def test_without_one_a_typical_stay_is_assumed():
+    cafe = venue(1)
+    assert spans(visit(0, cafe), places=[cafe]) == [(0, 60, True)]
+
+
+def test_closing_time_ends_an_assumed_stay():
+    mornings = OpeningHours(((Hours(6 * 60, 10 * 60 + 20),),) * 7)
+    cafe = venue(1, hours=mornings)
+    assert spans(visit(0, cafe), places=[cafe]) == [(0, 20, True)]
+
+
+def test_the_next_entry_elsewhere_ends_an_assumed_stay():
+    cafe, shop = venue(1), venue(2, VenueKind.SHOP)
+    assert spans(visit(0, cafe), visit(35, shop), places=[cafe, shop]) == [(0, 35, True), (35, 55, True)]
+
+
+def test_a_shop_inside_does_not_end_the_stay_in_its_mall():
+    mall, shop = venue(1, VenueKind.MALL), venue(2, VenueKind.SHOP, parent=1)
+    assert spans(visit(0, mall), visit(35, shop), places=[mall, shop]) == [(0, 90, True), (35, 55, True)]
+
+
+def test_somebody_elses_entry_ends_nothing():
+    cafe, shop = venue(1), venue(2, VenueKind.SHOP)
+    other = Pseudonym(UUID(int=10))
+    found = spans(visit(0, cafe), visit(35, shop, who=other), places=[cafe, shop])
+    assert (0, 60, True) in found
+
+
+def test_overlapping_visits_of_one_person_are_one_stay():
+    cafe = venue(1)
+    assert spans(visit(0, cafe, 30), visit(10, cafe, 50, n=1), places=[cafe]) == [(0, 50, False)]
+
+
+def test_coming_back_within_three_minutes_is_one_stay_and_later_is_two():
+    cafe = venue(1)
+    assert spans(visit(0, cafe, 30), visit(32, cafe, 50, n=1), places=[cafe]) == [(0, 50, False)]
+    assert len(spans(visit(0, cafe, 30), visit(34, cafe, 50, n=1), places=[cafe])) == 2
+
+
+def test_withdrawn_visits_are_left_out():
+    cafe = venue(1)
+    assert spans(visit(0, cafe, withdrawn_at=NOW + timedelta(minutes=1)), places=[cafe]) == []

@@ -21,8 +21,8 @@ env: .venv/ready ## make .venv with exactly the pinned packages
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-run: env ## start everything on an embedded database at http://127.0.0.1:8000
-	@$(BIN)/ghe run
+run: env ## start everything at http://127.0.0.1:8000; LAN=1 for phones in this network
+	@$(BIN)/ghe run $(if $(LAN),--lan)
 
 test: env ## prove it: about five minutes on two cores
 	@$(BIN)/python tests/needs.py

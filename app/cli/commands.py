@@ -9,7 +9,7 @@ import uvicorn
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from app.cli import demo, imports, officials, operations
+from app.cli import bench, demo, imports, officials, operations
 from app.main import create_app
 from app.settings import Settings
 from app.store import migrate as migrations
@@ -27,6 +27,7 @@ cli = typer.Typer(
 cli.add_typer(imports.imports, name="import")
 cli.command("run")(demo.run)
 cli.command("demo")(demo.demo)
+cli.add_typer(bench.bench)
 cli.add_typer(operations.backup)
 cli.add_typer(operations.restore)
 cli.command("retention")(operations.retention)

@@ -16,6 +16,7 @@ import uvicorn
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from app.cli.lan import make_certificate, own_address, terminal_symbol
 from app.domain.spans import local_day
 from app.main import create_app, install, utc_now
 from app.settings import Settings
@@ -49,9 +50,15 @@ def demo(
 def run(
     people: Annotated[int, typer.Option(help="Size of the demo city, when there is none.", min=100)] = PEOPLE,
     quiet: Annotated[bool, typer.Option(help="No check-ins by themselves while it runs.")] = False,
+    lan: Annotated[bool, typer.Option(help="HTTPS for the phones in this network.")] = False,
 ) -> None:
     """Start everything: the database, a demo city in an empty one, the service, a trickle of check-ins."""
     settings = Settings()
+    certificate = None
+    if lan:
+        address = own_address()
+        settings = Settings(public_url=f"https://{address}:{settings.port}", host="0.0.0.0")  # noqa: S104 - asked for
+        certificate = make_certificate(settings.keys.parent, address, now=utc_now())
     ghe = _installation()
     with ghe.database.reading() as session:
         there = found_demo.demo_of(session)
@@ -64,10 +71,10 @@ def run(
             found_demo.live_on(
                 ghe.database, ghe.keys, there, policy=ghe.policy, now=utc_now(), progress=progress
             )
-    _print_addresses(ghe)
+    _print_addresses(ghe, settings.public_url, scan=lan)
     _close(ghe)
     logs.configure("warning")
-    phones = None if quiet or (there is None and not empty) else _start_trickle(settings)
+    phones = None if quiet or lan or (there is None and not empty) else _start_trickle(settings)
     try:
         uvicorn.run(
             create_app(settings),
@@ -75,6 +82,8 @@ def run(
             port=settings.port,
             log_level="warning",
             access_log=False,
+            ssl_certfile=certificate.certificate if certificate else None,
+            ssl_keyfile=certificate.key if certificate else None,
         )
     finally:
         if phones is not None:
@@ -156,21 +165,23 @@ def _asked_to_continue(ghe: Installation, there: found_demo.Demo) -> bool:
     return typer.confirm(f"The demo city ended on {day:%d/%m/%Y}. Let it live on to today?", default=True)
 
 
-def _print_addresses(ghe: Installation) -> None:
-    url = ghe.settings.public_url
+def _print_addresses(ghe: Installation, url: str, *, scan: bool) -> None:
     _out.print(f"\n[bold]Ghé runs at {url}[/]  (stop with Ctrl+C)")
     with ghe.database.writing() as session:
         if not manage_officials.is_demo(session):
             return
         posters = found_demo.some_posters(session)
         links = manage_officials.demo_links(session, now=utc_now())
+    if scan:
+        print(terminal_symbol(f"{url}/v/{posters[0][1]}".upper()))
+        _out.print("Scan it with a phone in this network. The phone warns once: the certificate is your own.")
     for name, code in posters:
         _out.print(f"  poster  {url}/v/{code}  {name}")
     _out.print("Sign in as (each link works once, from this machine, for ten minutes):")
+    # The links work from this machine alone, so they name it as it names itself.
+    here = f"{url.partition(':')[0]}://127.0.0.1:{ghe.settings.port}"
     for link in links:
-        _out.print(
-            f"  {link.official.role:<15}{url}/official/link/{written(link.token)}", soft_wrap=True
-        )
+        _out.print(f"  {link.official.role:<15}{here}/official/link/{written(link.token)}", soft_wrap=True)
 
 
 def _start_trickle(settings: Settings) -> subprocess.Popen[bytes]:

@@ -32,7 +32,10 @@ def areas(session: Session, kind: AreaKind) -> list[Area]:
         .where(col(AreaRow.version) == _newest(kind))
         .order_by(col(AreaRow.code))
     )
-    return [Area(code, kind, *rest) for code, *rest in found.tuples()]
+    return [
+        Area(code, kind, name, name_en, population, parent, approximate)
+        for code, name, name_en, population, parent, approximate in found
+    ]
 
 
 def drawn(session: Session, kind: AreaKind) -> dict[str, bytes]:

@@ -88,7 +88,7 @@ def enable(session: Session, official: OfficialId, *, by: OfficialId, now: datet
 
 
 def list_officials(session: Session, *, after: str = "") -> tuple[list[tuple[Official, bool]], str]:
-    """A page of officials by user name, each with whether the account is set up; and where the next begins."""
+    """A page of officials by user name, whether each account is set up, and where the next page begins."""
     found = officials.listed(session, after=after, limit=PAGE + 1)
     return found[:PAGE], found[PAGE - 1][0].user_name if len(found) > PAGE else ""
 

@@ -41,7 +41,7 @@ msgstr ""
 
 
 def sentences() -> Iterator[tuple[str, str]]:
-    """Each sentence with the file that says it, in the order of the files."""
+    """Each sentence with the file that says it, as often as it is said."""
     found = extract_from_dir(APP, _METHODS, _OPTIONS, _KEYWORDS)
     for file, _line, sentence, _comments, _context in found:
         if isinstance(sentence, str) and sentence:
@@ -51,16 +51,19 @@ def sentences() -> Iterator[tuple[str, str]]:
 def collected(translations: dict[str, str]) -> Catalog:
     """A catalogue of exactly the sentences in use, with those translations that there are."""
     catalogue = Catalog(locale="vi", fuzzy=False)
-    for file, sentence in sorted(sentences(), key=lambda found: found[0]):  # stable: a file keeps its order
-        catalogue.add(sentence, translations.get(sentence, ""), locations=[(f"app/{file}", 1)])
+    for _file, sentence in sentences():
+        catalogue.add(sentence, translations.get(sentence, ""))
     return catalogue
 
 
 def as_bytes(catalogue: Catalog) -> bytes:
-    """The file: the same sentences give the same bytes, on every machine and on every day."""
+    """The file: the same sentences give the same bytes, on every machine and on every day.
+
+    Sorted and without places, so that saying a known sentence once more changes nothing.
+    """
     file = BytesIO(_HEADER.encode())
     file.seek(0, 2)
-    write_po(file, catalogue, width=_WIDTH, omit_header=True, include_lineno=False)
+    write_po(file, catalogue, width=_WIDTH, omit_header=True, no_location=True, sort_output=True)
     return file.getvalue().rstrip(b"\n") + b"\n"
 
 
@@ -77,9 +80,10 @@ def main() -> None:
     """Renew the catalogue and say what is left to translate."""
     catalogue = collected(kept())
     CATALOGUE.write_bytes(as_bytes(catalogue))
-    empty = [str(message.id) for message in catalogue if message.id and not message.string]
+    empty = {str(message.id) for message in catalogue if message.id and not message.string}
     sys.stdout.write(f"{len(catalogue)} sentences, {len(empty)} without a translation\n")
-    sys.stdout.writelines(f"  {sentence}\n" for sentence in empty)
+    where = {f"  {file}: {sentence}\n" for file, sentence in sentences() if sentence in empty}
+    sys.stdout.writelines(sorted(where))
 
 
 if __name__ == "__main__":

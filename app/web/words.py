@@ -41,7 +41,7 @@ def gettext(lang: str) -> Gettext:
     """The function that pages call `_`: a sentence, and values for its named gaps."""
     sentences = catalogue(lang)
 
-    def translate(text: str, **values: object) -> str:
+    def translate(text: str, /, **values: object) -> str:
         sentence = sentences.get(text, text)
         return sentence % values if values else sentence
 

@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+import csv
+
+import pytest
+from sqlalchemy import text
+from typer.testing import CliRunner
+
+import maps
+from app.cli.imports import imports
+from app.domain.errors import FileProblem, Problem
+from app.store.db import open_database
+from app.web.import_words import FILE_PROBLEMS, problem_line
+from app.web.words import gettext
+from tests.squares import feature, written
+
+
+@pytest.fixture
+def run(database_url, tmp_path, monkeypatch):
+    monkeypatch.setenv("GHE_DATABASE_URL", database_url)
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments, **more):
+        return CliRunner().invoke(imports, [str(a) for a in arguments], **more)
+
+    return run
+
+
+@pytest.fixture
+def rows(database_url):
+    def rows(table):
+        database = open_database(database_url)
+        with database.reading() as session:
+            found = session.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()  # noqa: S608 - a test's own word
+        database.close()
+        return found
+
+    return rows
+
+
+def test_wards_then_counts(run, rows, tmp_path):
+    first = run("wards", written(tmp_path / "w.json"))
+    assert (first.exit_code, first.stdout.splitlines()[0]) == (0, "4 areas imported as version 1.")
+    again = run("wards", tmp_path / "w.json")
+    assert (again.exit_code, "nothing was changed" in again.stdout) == (0, True)
+    (tmp_path / "c.csv").write_text("date,ward_code,cases\n2021-07-13,00004,12\n")
+    counted = run("case-counts", tmp_path / "c.csv")
+    assert (counted.exit_code, counted.stdout.splitlines()[0]) == (0, "Cases of covid-19: 12.")
+    assert rows("case_counts") == 1
+
+
+def test_a_broken_file_of_wards_ends_with_1_and_names_each_feature(run, rows, tmp_path):
+    broken = written(tmp_path / "w.json", [feature(0, name=""), feature(1, code="00004")])
+    done = run("wards", broken)
+    assert done.exit_code == 1
+    assert done.stdout == ""
+    lines = done.stderr.splitlines()
+    assert any(line.startswith("feature 2: 00004: The code is used more than once") for line in lines)
+    assert "Nothing was imported. Problems: 3." in lines
+    assert (rows("imports"), rows("areas")) == (0, 0)
+
+
+def test_counts_without_wards_say_what_to_do_first(run, tmp_path):
+    (tmp_path / "c.csv").write_text("date,ward_code,cases\n2021-07-13,00004,12\n")
+    done = run("case-counts", tmp_path / "c.csv")
+    assert (done.exit_code, "ghe import wards" in done.stderr) == (1, True)
+
+
+def test_venues_get_codes_in_a_file_and_the_owner_key_once(run, rows, tmp_path):
+    lines = "tên;địa chỉ;loại;sức chứa\n=Phở Hòa;260C Pasteur;nhà hàng;80\n"
+    (tmp_path / "v.csv").write_text(lines, encoding="utf-8-sig")
+    done = run("venues", tmp_path / "v.csv", "--out", tmp_path / "codes.csv")
+    assert done.exit_code == 0, done.stderr
+    assert done.stdout.count("Owner key") == 1
+    [code] = csv.DictReader((tmp_path / "codes.csv").read_text("utf-8-sig").splitlines())
+    assert (code["line"], code["name"]) == ("2", "'=Phở Hòa")
+    assert len(code["typed_code"].replace(" ", "")) == 9
+    again = run("venues", tmp_path / "v.csv")
+    assert (again.exit_code, "already" in again.stderr, rows("venues")) == (1, True, 1)
+    refused = run("venues", tmp_path / "v.csv", "--out", tmp_path / "codes.csv")
+    assert refused.exit_code == 2
+
+
+def test_problems_are_told_in_the_language_asked_for(run, rows, tmp_path):
+    (tmp_path / "v.csv").write_text("name,address,kind,capacity\nA,,shop,5\n")
+    done = run("venues", tmp_path / "v.csv", "--lang", "vi")
+    assert done.exit_code == 1
+    assert gettext("vi")("Fill in this field") in done.stderr
+    assert "Fill in this field" not in done.stderr
+    assert rows("venues") == 0
+
+
+def test_every_problem_has_words():
+    assert {f"area-{kind}" for kind in maps.Kind} <= FILE_PROBLEMS.keys()
+    values = dict.fromkeys(
+        ("columns", "lines", "text", "code", "found", "expected", "ward", "day", "line", "name", "address",
+         "detail", "longest"), 1
+    )  # fmt: skip
+    for kind in FILE_PROBLEMS:
+        line = problem_line(FileProblem(3, Problem("x", kind, tuple(values.items()))), gettext("en"))
+        assert line.startswith(("line 3: x: ", "feature 3: x: "))
+        assert "%(" not in line

@@ -24,7 +24,7 @@ from app.usecases.check_in import CheckIn, Receipt, check_in
 from app.usecases.end_retention import end_retention
 from app.usecases.keep_house import keep_house
 from app.vault.keystore import KeyStore
-from app.web import api, citizen, errors, map_frame, public, release, venue
+from app.web import api, citizen, errors, map_frame, notices, public, release, venue
 from app.web.logs import RequestLog
 from app.web.official import audit, case_work, cases, home, sign_in, staff
 from app.web.official import map as official_map
@@ -107,6 +107,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     for part in (
         citizen,
+        notices,
         release,
         venue,
         public,

@@ -1,4 +1,4 @@
-"""Every refusal has a name. Its status and its words live in one table, `app.web.errors`."""
+"""Every refusal has a name. Its status and its words live in one table, `app.web.answers`."""
 
 from __future__ import annotations
 

@@ -8,20 +8,15 @@ from __future__ import annotations
 import csv
 import io
 import re
-import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Final
 
+from app.domain.encodings import decoded, whole_file
 from app.domain.errors import FileProblem, FileRefused, Problem
-from app.domain.text import fold
 
-_UTF16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 _DELIMITERS: Final = ",;\t"
 _SEPARATOR_LINE: Final = re.compile(r'^"?sep=([,;\t])"?\r?\n')
-_YEAR_AT_END: Final = re.compile(r" (19|20)\d\d$")
-_NOT_LETTERS: Final = re.compile(r"[\s_\-./:*]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,40 +61,6 @@ def read_sheet(data: bytes, encoding: str | None = None) -> Sheet:
     return Sheet(header, tuple(records[1:]), encoding, (*problems, *_too_long(records[1:], len(header))))
 
 
-def decoded(data: bytes, encoding: str | None = None) -> tuple[str, str]:
-    """The text in NFC, and the encoding it was in.
-
-    Windows-1258 writes a tone as a mark of its own behind the letter; NFC joins the two. Almost any bytes
-    pass for Windows-1258, so a tone that finds no letter gives away another encoding.
-
-    Raises:
-        FileRefused: none of the encodings fits.
-    """
-    if encoding is None:
-        encoding = _encoding(data)
-    try:
-        text = unicodedata.normalize("NFC", data.decode(encoding))
-    except (UnicodeDecodeError, LookupError):
-        raise FileRefused([whole_file("encoding")]) from None
-    stray = encoding == "cp1258" and any(unicodedata.combining(c) for c in text)
-    if stray or "\0" in text:
-        raise FileRefused([whole_file("encoding")])
-    return text.removeprefix("\ufeff"), encoding
-
-
-def _encoding(data: bytes) -> str:
-    if data.startswith(_UTF16_MARKS):
-        return "utf-16"
-    even, odd = data[:2000:2].count(0), data[1:2000:2].count(0)
-    if max(even, odd) > len(data[:2000]) / 8:  # ASCII in two bytes each: every second one is zero
-        return "utf-16-le" if odd > even else "utf-16-be"
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return "cp1258"
-    return "utf-8"
-
-
 def _delimiter(text: str) -> str:
     """The one the first line has most of, outside quotes; a comma when it has none."""
     first = re.sub(r'"[^"]*"', "", text.lstrip("\r\n").split("\n", 1)[0])
@@ -126,51 +87,3 @@ def _too_long(lines: Iterable[Line], width: int) -> list[FileProblem]:
         for line in lines
         if any(cell.strip() for cell in line.cells[width:])
     ]
-
-
-def whole_file(kind: str, field: str = "", **values: object) -> FileProblem:
-    """A problem that concerns no single line."""
-    return FileProblem(None, Problem(field, kind, tuple(values.items())))
-
-
-def header_key(name: str) -> str:
-    """What spellings of a column's name share: `Ward_Code_2025` and `ward code`."""
-    return _YEAR_AT_END.sub("", _NOT_LETTERS.sub(" ", fold(name)).strip())
-
-
-def find_columns(
-    header: tuple[str, ...],
-    names: Mapping[str, Iterable[str]],
-    *,
-    needed: Iterable[str],
-    chosen: Mapping[str, str] = MappingProxyType({}),
-) -> dict[str, int]:
-    """Where each field stands: field -> position in the header.
-
-    Args:
-        header: The column names as they stand in the file.
-        names: For each field the names it goes by, as `header_key` writes them.
-        needed: Fields the file must have.
-        chosen: For some fields the very name of the column, where the file has several that fit.
-
-    Raises:
-        FileRefused: a needed column is missing, or two columns claim one field.
-    """
-    found: dict[str, int] = {}
-    problems = []
-    for field, spellings in names.items():
-        wanted = {header_key(spelling) for spelling in spellings}
-        if field in chosen:
-            places = [i for i, name in enumerate(header) if name == chosen[field].strip()]
-        else:
-            places = [i for i, name in enumerate(header) if header_key(name) in wanted]
-        if len(places) > 1:
-            clash = ", ".join(header[i] for i in places)
-            problems.append(whole_file("column_twice", field, columns=clash))
-        elif places:
-            found[field] = places[0]
-        elif field in needed or field in chosen:
-            problems.append(whole_file("column_missing", field, columns=", ".join(header)))
-    if problems:
-        raise FileRefused(problems)
-    return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 
@@ -66,11 +66,14 @@ def local_day(moment: datetime, zone: ZoneInfo) -> date:
 
 
 def day_span(day: date, zone: ZoneInfo) -> Span:
-    """The whole of a local day, 23 to 25 hours where clocks change."""
-    return Span(
-        datetime.combine(day, time(), tzinfo=zone),
-        datetime.combine(day + timedelta(days=1), time(), tzinfo=zone),
+    """The whole of a local day in UTC, 23 to 25 hours where clocks change.
+
+    In UTC because Python subtracts two times of one zone by the wall clock, which would make every day 24.
+    """
+    midnight, next_midnight = (
+        datetime.combine(day + timedelta(days=n), time(), tzinfo=zone).astimezone(UTC) for n in (0, 1)
     )
+    return Span(midnight, next_midnight)
 
 
 def days_between(first: date, last: date) -> list[date]:

@@ -98,8 +98,8 @@ class ExposureVenue:
     cases: int
 
 
-def exposure_venues(session: Session, official: Official) -> list[ExposureVenue]:
-    """The venues in the traces in force of the open cases that this official covers, by id."""
+def exposure_venues(session: Session, disease: str, official: Official) -> list[ExposureVenue]:
+    """The venues in the traces in force of a disease's open cases that this official covers, by id."""
     later = aliased(TraceRow)
     superseded = (
         select(later.id)
@@ -114,7 +114,7 @@ def exposure_venues(session: Session, official: Official) -> list[ExposureVenue]
         .join(TraceRow, col(TraceRow.id) == col(ExposureRow.trace))
         .join(CaseRow, col(CaseRow.id) == col(TraceRow.case))
         .where(CaseRow.state == CaseState.OPEN, col(TraceRow.undone_at).is_(None), ~superseded)
-        .where(covered(CaseRow.jurisdiction, official))
+        .where(CaseRow.disease == disease, covered(CaseRow.jurisdiction, official))
         .where(col(VenueRow.latitude).is_not(None), col(VenueRow.longitude).is_not(None))
         .group_by(col(VenueRow.id))
         .order_by(col(VenueRow.id))

@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from hashlib import sha256
 from types import MappingProxyType
-from typing import Final
 
-from app.domain import counts as rules
 from app.domain.areas import CASE_COUNTS, Import
-from app.domain.counts import DayCount, WardDay, Window
+from app.domain.count_lines import CountReader
+from app.domain.counts import Window
 from app.domain.diseases import disease as profile_of
-from app.domain.errors import FileProblem, FileRefused, NoAreas, Problem
+from app.domain.errors import FileProblem, NoAreas
 from app.domain.policy import Policy
-from app.domain.sheets import Line, Sheet, find_columns, header_key, read_sheet
+from app.domain.sheets import read_sheet
 from app.domain.spans import local_day
 from app.store import areas, counts, imports
 from app.store.db import Session
-
-NAMES: Final = {
-    "date": ("date", "day", "report date", "date reported", "ngay", "ngay bao cao", "ngay cong bo"),
-    "ward_code": ("ward code", "area code", "code", "ma phuong", "ma xa", "ma phuong xa", "ma dia ban", "ma"),
-    "cases": ("cases", "new cases", "count", "so ca", "so ca mac", "so ca benh", "so ca moi", "ca mac"),
-}
-"""What each column may be called, upper or lower case, with or without diacritics."""
-_PLACES: Final = ("ward", "commune", "district", "phuong", "xa", "quan", "huyen", "khu pho")
-_EARLIEST: Final = date(1900, 1, 1)
 
 Progress = Callable[[int], None]
 
@@ -81,7 +71,7 @@ def import_case_counts(
     if not known:
         raise NoAreas
     sheet = read_sheet(data, encoding)
-    reader = _Reader(sheet, known, columns, today=local_day(now, policy.zone))
+    reader = CountReader(sheet, known, columns, today=local_day(now, policy.zone))
     for done, line in enumerate(sheet.lines, 1):
         reader.read(line)
         progress(done)
@@ -101,77 +91,3 @@ def import_case_counts(
         replaced=sum(before.get((c.ward, c.day), c.cases) != c.cases for c in found),
         notes=tuple(reader.notes()),
     )
-
-
-class _Reader:
-    """Reads line after line, keeping what is wrong and what was added up."""
-
-    def __init__(self, sheet: Sheet, known: set[str], columns: Mapping[str, str], *, today: date) -> None:
-        self.sheet, self.known, self.today = sheet, known, today
-        self.at = find_columns(sheet.header, NAMES, needed=NAMES, chosen=columns)
-        self.places = [
-            i
-            for i, name in enumerate(sheet.header)
-            if i not in self.at.values() and header_key(name).startswith(_PLACES)
-        ]
-        self.problems = list(sheet.problems)
-        self.totals: dict[WardDay, int] = {}
-        self.first_line: dict[tuple[WardDay, tuple[str, ...]], int] = {}
-        self.restored: dict[str, str] = {}
-
-    def read(self, line: Line) -> None:
-        """One line: its count is added to its ward's day, or its problems to the others."""
-        texts = {field: line.cell(place) for field, place in self.at.items()}
-        wrong = [FileProblem(line.number, problem) for problem in self._problems(texts)]
-        self.problems += wrong
-        if wrong:
-            return
-        day, ward = rules.read_day(texts["date"]), rules.read_ward(texts["ward_code"], self.known)
-        cases = rules.read_count(texts["cases"])
-        assert day is not None and ward is not None and cases is not None  # noqa: S101, PT018 - checked above
-        if ward != texts["ward_code"]:
-            self.restored[texts["ward_code"]] = ward
-        place = tuple(line.cell(i) for i in self.places)
-        first = self.first_line.setdefault(((ward, day), place), line.number)
-        if first != line.number:
-            values = (("line", first), ("ward", ward), ("day", f"{day:%d/%m/%Y}"))
-            self.problems.append(FileProblem(line.number, Problem("ward_code", "repeated", values)))
-        self.totals[ward, day] = self.totals.get((ward, day), 0) + cases
-
-    def _problems(self, texts: Mapping[str, str]) -> Iterator[Problem]:
-        day = rules.read_day(texts["date"])
-        if not texts["date"]:
-            yield Problem("date", "missing")
-        elif day is None or day < _EARLIEST:
-            yield Problem("date", "not_a_day", (("text", texts["date"][:40]),))
-        elif day > self.today:
-            yield Problem("date", "future")
-        if not texts["ward_code"]:
-            yield Problem("ward_code", "missing")
-        elif rules.read_ward(texts["ward_code"], self.known) is None:
-            yield Problem("ward_code", "ward_unknown", (("text", texts["ward_code"][:40]),))
-        if not texts["cases"]:
-            yield Problem("cases", "missing")
-        elif rules.read_count(texts["cases"]) is None:
-            yield Problem("cases", "not_a_count", (("text", texts["cases"][:40]),))
-
-    def result(self) -> list[DayCount]:
-        """The counts by ward and day.
-
-        Raises:
-            FileRefused: anything was wrong, or there was nothing.
-        """
-        if self.problems or not self.totals:
-            problems = self.problems or [FileProblem(None, Problem("", "no_lines"))]
-            raise FileRefused(sorted(problems, key=lambda p: p.place or 0))
-        return [DayCount(ward, day, cases) for (ward, day), cases in sorted(self.totals.items())]
-
-    def notes(self) -> Iterator[FileProblem]:
-        """What was read in a way that the person should know of."""
-        if self.sheet.encoding == "cp1258":
-            yield FileProblem(None, Problem("", "read_as_1258"))
-        for text, ward in self.restored.items():
-            yield FileProblem(None, Problem("ward_code", "zeros_restored", (("text", text), ("code", ward))))
-        if parts := len(self.first_line) - len(self.totals):
-            names = ", ".join(self.sheet.header[i] for i in self.places)
-            yield FileProblem(None, Problem("", "parts_added", (("lines", parts), ("columns", names))))

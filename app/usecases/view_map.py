@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from uuid import UUID
 
 from app.domain.areas import Area, AreaKind, Import
 from app.domain.audit import AuditAction, Detail
 from app.domain.counts import A_WEEK, LONGEST_WINDOW, WardDay, Window, by_ward, larger
 from app.domain.diseases import DISEASES
-from app.domain.errors import MapVenueUnknown, NoAreas
-from app.domain.ids import VenueId
+from app.domain.errors import NoAreas
 from app.domain.officials import Official
 from app.domain.policy import Policy
 from app.domain.roles import Permission
 from app.domain.spans import local_day
 from app.science.disclosure import OFFICIALS_K, Shown, suppress
 from app.store import areas, audit, counts, imports
-from app.store.counts import ExposureVenue
 from app.store.db import Session
 
 
@@ -147,25 +144,6 @@ def record_viewing(session: Session, official: Official, view: MapView, part: st
         "days": view.window.days,
     }
     audit.record(session, actor=official.id, action=AuditAction.MAP_VIEWED, detail=detail, now=now)
-
-
-def exposure_venues(session: Session, official: Official) -> list[ExposureVenue]:
-    """Where open cases of the official's jurisdiction met others; nothing for roles without exact numbers."""
-    if not official.may(Permission.VIEW_EXACT_COUNTS):
-        return []
-    return counts.exposure_venues(session, official)
-
-
-def exposure_venue(session: Session, official: Official, venue: UUID) -> ExposureVenue:
-    """One of them.
-
-    Raises:
-        MapVenueUnknown: it is not among those this official sees.
-    """
-    for found in exposure_venues(session, official):
-        if found.id == VenueId(venue):
-            return found
-    raise MapVenueUnknown(str(venue))
 
 
 def _chosen(asked: str | None, days: Mapping[str, tuple[date, date]]) -> str:

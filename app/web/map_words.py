@@ -44,7 +44,7 @@ def map_words(view: MapView, disease: str, lang: str, _: Gettext) -> maps.Words:
         ),
         zoom_in=_("Zoom in"),
         zoom_out=_("Zoom out"),
-        venues=_("Venue where cases met others"),
+        venues=_("Venue of an open trace, whatever the days"),
         venue=_("People listed: {n}"),
         thousands="." if lang == "vi" else ",",
     )

@@ -8,76 +8,17 @@ from hashlib import sha256
 from typing import Final
 
 from app.domain.errors import FileProblem, InputRefused, NameNotPrintable, Problem
-from app.domain.sheets import Line, find_columns, read_sheet
+from app.domain.sheet_columns import find_columns, in_its_words
+from app.domain.sheets import Line, read_sheet
 from app.domain.text import fold
+from app.domain.venue_files import VenueFile, VenueLine
 from app.domain.venues import MINUTES_A_DAY, Hours, OpeningHours, Position, VenueKind, register
-from app.usecases.import_venues import VenueFile, VenueLine
 from app.usecases.print_poster import check_printable
 from app.web.forms import minutes_of_day, phone_number, whole_number
 from app.web.kinds import VENUE_KINDS
+from app.web.venue_columns import KINDS_IN_VIETNAMESE, NAMES, NEEDED, read_days
 from app.web.words import LANGUAGES, gettext
 
-NAMES: Final = {
-    "name": ("name", "venue", "ten", "ten dia diem", "ten co so", "ten cua hang"),
-    "address": ("address", "dia chi"),
-    "kind": ("kind", "type", "loai", "loai hinh", "loai dia diem"),
-    "capacity": ("capacity", "suc chua", "so nguoi toi da"),
-    "opens": ("opens", "open", "opening time", "mo cua", "gio mo cua"),
-    "closes": ("closes", "close", "closing time", "dong cua", "gio dong cua"),
-    "days": ("days", "open days", "ngay mo cua", "ngay hoat dong", "cac ngay"),
-    "latitude": ("latitude", "lat", "vi do"),
-    "longitude": ("longitude", "lon", "lng", "long", "kinh do"),
-    "phone": ("phone", "telephone", "dien thoai", "so dien thoai"),
-    "parent_name": ("parent name", "parent", "inside", "nam trong", "thuoc dia diem"),
-    "parent_code": ("parent code", "ma dia diem chua", "ma thuoc dia diem"),
-}
-"""What each column may be called, upper or lower case, with or without diacritics."""
-NEEDED: Final = ("name", "address", "kind", "capacity")
-
-KINDS_IN_VIETNAMESE: Final = {
-    VenueKind.MARKET: ("cho", "cho truyen thong"),
-    VenueKind.MALL: ("trung tam thuong mai", "tttm"),
-    VenueKind.SHOP: ("cua hang", "sieu thi", "tap hoa", "cua hang tien loi"),
-    VenueKind.RESTAURANT: ("nha hang", "quan an"),
-    VenueKind.CAFE: ("ca phe", "quan ca phe"),
-    VenueKind.BAR: ("bar", "quan bar", "vu truong", "karaoke"),
-    VenueKind.WORKPLACE: ("van phong", "noi lam viec", "xuong"),
-    VenueKind.FACTORY: ("nha may",),
-    VenueKind.SCHOOL: ("truong hoc", "truong"),
-    VenueKind.CLINIC: ("phong kham", "nha thuoc"),
-    VenueKind.HOSPITAL: ("benh vien",),
-    VenueKind.OFFICE: ("co quan", "co quan nha nuoc", "uy ban"),
-    VenueKind.WORSHIP: ("chua", "nha tho", "co so ton giao"),
-    VenueKind.GYM: ("phong tap", "nha thi dau"),
-    VenueKind.BEAUTY: ("tiem lam dep", "lam toc", "spa"),
-    VenueKind.CINEMA: ("rap phim", "rap chieu phim", "nha hat"),
-    VenueKind.EVENT: ("nha hang tiec cuoi", "hoi truong"),
-    VenueKind.HOTEL: ("khach san",),
-    VenueKind.STATION: ("ben xe", "nha ga", "ga"),
-    VenueKind.VEHICLE: ("xe buyt", "tau", "taxi"),
-    VenueKind.PARK: ("cong vien",),
-    VenueKind.CARE_HOME: ("vien duong lao", "co so bao tro"),
-    VenueKind.OTHER: ("khac",),
-}
-"""Common names beside those of the form, folded."""
-
-_DAYS: Final = {
-    name: day
-    for day, names in enumerate(
-        (
-            ("mon", "monday", "t2", "thu 2", "thu hai"),
-            ("tue", "tuesday", "t3", "thu 3", "thu ba"),
-            ("wed", "wednesday", "t4", "thu 4", "thu tu"),
-            ("thu", "thursday", "t5", "thu 5", "thu nam"),
-            ("fri", "friday", "t6", "thu 6", "thu sau"),
-            ("sat", "saturday", "t7", "thu 7", "thu bay"),
-            ("sun", "sunday", "cn", "chu nhat"),
-        )
-    )
-    for name in names
-}
-"""Plain digits are left out: 2 is Tuesday to some and Monday to others."""
-_EVERY_DAY: Final = {"", "daily", "every day", "hang ngay", "hang tuan", "ca tuan"}
 _NUMBER: Final = re.compile(r"-?\d{1,3}(?:[.,]\d+)?", re.ASCII)
 _POLE: Final = 90
 
@@ -97,7 +38,8 @@ def read_venues(data: bytes, encoding: str | None = None) -> VenueFile:
         try:
             lines.append(_line(line, texts, kinds))
         except InputRefused as refused:
-            problems += [FileProblem(line.number, problem) for problem in refused.problems]
+            found = [FileProblem(line.number, problem) for problem in refused.problems]
+            problems += [in_its_words(problem, sheet.header, at) for problem in found]
     if sheet.encoding == "cp1258":
         notes.append(FileProblem(None, Problem("", "read_as_1258")))
     if left_out := [name for i, name in enumerate(sheet.header) if i not in at.values() and name]:
@@ -181,21 +123,6 @@ def _hours(texts: Mapping[str, str], problems: list[Problem]) -> OpeningHours:
     return OpeningHours(tuple((opening,) if day in days else () for day in range(7)))
 
 
-def read_days(text: str) -> set[int] | None:
-    """`Mon-Sat`, `T2-T7, CN`, `Thứ hai; thứ tư`: days from Monday as 0; None when it is anything else."""
-    plain = fold(text)
-    if plain in _EVERY_DAY:
-        return set(range(7))
-    days: set[int] = set()
-    for part in re.split(r"[,;&/]| va ", plain):
-        ends = [_DAYS.get(end.strip()) for end in re.split(r"[-\u2013]|\bden\b|\bto\b", part)]
-        first, last = ends[0], ends[-1]
-        if first is None or last is None or len(ends) > 2:  # noqa: PLR2004 - from and to
-            return None
-        days |= {day % 7 for day in range(first, last + 1 if last >= first else last + 8)}
-    return days
-
-
 def _position(texts: Mapping[str, str], problems: list[Problem]) -> Position | None:
     found: dict[str, float] = {}
     for field in ("latitude", "longitude"):
@@ -212,9 +139,3 @@ def _position(texts: Mapping[str, str], problems: list[Problem]) -> Position | N
         problems.append(Problem("latitude", "swapped"))
         return None
     return Position(latitude, longitude)
-
-
-def described() -> Iterator[tuple[str, str, bool]]:
-    """For the help of the command: each column, its other names, and whether it must be there."""
-    for field, names in NAMES.items():
-        yield field, ", ".join(names[1:]), field in NEEDED

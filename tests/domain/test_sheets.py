@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.errors import FileRefused
-from app.domain.sheets import find_columns, header_key, read_sheet
+from app.domain.sheet_columns import find_columns, header_key
+from app.domain.sheets import read_sheet
 
 NAME = "Phở Hòa Pasteur; Nguyễn Thị Hương, O'Brien"
 TONES = "\u0300\u0301\u0303\u0309\u0323"

@@ -15,6 +15,7 @@ from app.domain.officials import Official
 from app.domain.roles import Role
 from app.science.disclosure import Shown
 from app.store import officials
+from app.usecases import view_exposures
 from app.usecases import view_map as usecase
 from app.usecases.import_case_counts import import_case_counts
 from app.usecases.view_map import Asked
@@ -143,6 +144,6 @@ def test_looking_is_written_down(take, view, database, now):
 
 def test_a_venue_that_is_not_on_the_map_is_unknown(database):
     with database.reading() as session:
-        assert usecase.exposure_venues(session, EPIDEMIOLOGIST) == []
+        assert view_exposures.exposure_venues(session, EPIDEMIOLOGIST, "covid-19") == []
         with pytest.raises(MapVenueUnknown):
-            usecase.exposure_venue(session, EPIDEMIOLOGIST, uuid4())
+            view_exposures.exposure_venue(session, EPIDEMIOLOGIST, "covid-19", uuid4())

@@ -14,7 +14,7 @@ from app.domain.errors import NoAreas
 from app.domain.neutral import neutral
 from app.domain.officials import Official
 from app.domain.roles import Permission
-from app.usecases import view_map
+from app.usecases import view_exposures, view_map
 from app.usecases.draw_map import draw_map
 from app.usecases.view_map import Asked, MapView
 from app.web import map_frame, pages, words
@@ -23,7 +23,7 @@ from app.web.map_words import map_words, notes
 from app.web.official.access import needs
 from app.web.official.case_words import DISEASES
 from app.web.official.frame import frame
-from app.web.official.map_page import Chosen, page_values
+from app.web.official.map_page import Chosen, Short, page_values
 from app.web.state import Installation
 
 router = APIRouter(prefix="/official/map", include_in_schema=False)
@@ -69,7 +69,7 @@ def map_in_frame(
     html = draw_map(
         session,
         view,
-        view_map.exposure_venues(session, official),
+        view_exposures.exposure_venues(session, official, view.disease),
         words=map_words(view, translate(DISEASES[view.disease]), lang, translate),
         notes=notes(view, ghe.policy.zone, translate),
         lang=lang,
@@ -111,9 +111,9 @@ def map_csv(
 
 
 @router.get("/venues/{venue}", name="map_venue")
-def map_venue(venue: UUID, session: Reading, official: Viewer) -> JSONResponse:
+def map_venue(venue: UUID, session: Reading, official: Viewer, disease: Short) -> JSONResponse:
     """What the page shows of an exposure venue that was chosen; the frame knows only its id."""
-    found = view_map.exposure_venue(session, official, venue)
+    found = view_exposures.exposure_venue(session, official, disease, venue)
     return JSONResponse(
         {"name": found.name, "address": found.address, "people": found.people, "cases": found.cases}
     )

@@ -23,7 +23,7 @@
   };
 
   const showVenue = async (id) => {
-    const answer = await fetch(`/official/map/venues/${encodeURIComponent(id)}`);
+    const answer = await fetch(`/official/map/venues/${encodeURIComponent(id)}?disease=${venue.dataset.disease}`);
     if (!answer.ok) return;
     const details = await answer.json();
     for (const place of venue.querySelectorAll("[data-field]")) place.textContent = details[place.dataset.field];

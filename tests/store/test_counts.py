@@ -139,7 +139,7 @@ def test_exposure_venues_come_from_the_traces_in_force_of_open_cases(
 
     def seen(by):
         with database.reading() as session:
-            return [(v.id, v.people, v.cases) for v in counts.exposure_venues(session, by)]
+            return [(v.id, v.people, v.cases) for v in counts.exposure_venues(session, "covid-19", by)]
 
     assert seen(official) == [(pho, 2, 1)]
     new_trace(second, pho, binh, chi)

@@ -1,0 +1,46 @@
+"""A made-up city of square wards, about 11 km wide, side by side eastward from 106 E, 10 N."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import maps
+from app.domain.areas import AreaKind
+from app.store.db import Database
+from app.usecases.import_wards import AreasImported, import_wards, prepare, read_areas
+
+NAMES = ("Bến Nghé", "Đa Kao", "Phú Định", "Thạnh Lộc")
+CODES = ("00004", "00007", "00010", "00013")
+
+
+def square(column: int) -> list[list[list[float]]]:
+    """The ring of one ward as GeoJSON has it."""
+    west, east = round(106 + column / 10, 1), round(106.1 + column / 10, 1)
+    return [[[west, 10.0], [east, 10.0], [east, 10.1], [west, 10.1], [west, 10.0]]]
+
+
+def feature(column: int, **changed: Any) -> dict[str, Any]:
+    """One ward; `coordinates` replaces its ring, anything else a property."""
+    coordinates = changed.pop("coordinates", square(column))
+    properties = {"code": CODES[column], "name": NAMES[column], "population": 50_000} | changed
+    geometry = {"type": "Polygon", "coordinates": coordinates}
+    return {"type": "Feature", "properties": properties, "geometry": geometry}
+
+
+def written(path: Path, features: Sequence[Mapping[str, Any]] | None = None) -> Path:
+    """A GeoJSON file of the whole city, or of these features."""
+    features = [feature(i) for i in range(len(CODES))] if features is None else features
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
+    return path
+
+
+def take_in(database: Database, path: Path, now: datetime) -> AreasImported:
+    """Import a file of wards as the command does."""
+    file = read_areas(path, AreaKind.WARD, maps.Columns())
+    boundaries = prepare(file)
+    with database.writing() as session:
+        return import_wards(session, file, boundaries, source=path.name, now=now)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import importlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -20,20 +21,48 @@ from app.store import city, migrate
 from app.store.db import open_database
 from app.store.lock import ServerLock
 from app.store.recorder import Recorder
-from app.usecases.check_in import CheckIn, Receipt, check_in
+from app.usecases.check_in import check_in
 from app.usecases.end_retention import end_retention
+from app.usecases.gather_check_ins import CheckIn
+from app.usecases.give_receipt import Receipt
 from app.usecases.keep_house import keep_house
 from app.vault.keystore import KeyStore
-from app.web import api, citizen, errors, map_frame, notices, public, release, venue
+from app.web import api, errors, map_frame, notices, public, release
+from app.web.citizen import contact, door, home, visit
 from app.web.logs import RequestLog
-from app.web.official import audit, case_work, cases, home, sign_in, staff
+from app.web.official import (
+    audit,
+    case_export,
+    case_trace,
+    cases,
+    decisions,
+    interview_visits,
+    links,
+    map_csv,
+    new_case,
+    opening,
+    release_code,
+    sign_in,
+    staff,
+)
+from app.web.official import home as official_home
 from app.web.official import map as official_map
 from app.web.security import OwnPagesOnly, SecurityHeaders
 from app.web.state import Installation, State
+from app.web.venue import owner, page, poster, registration
 
 _log: Any = structlog.get_logger("ghe")
 _STATIC = Path(__file__).parent / "web" / "static"
 _LARGEST_BODY = 64 * 1024
+_PARTS = (
+    *(home, door, visit, contact, notices, release),
+    *(registration, owner, page, poster),  # /venue/new and /venue/sign-in before /venue/{venue}
+    *(public, api),
+    *(sign_in, links, official_home),
+    *(new_case, cases, release_code, interview_visits, case_trace, decisions, opening, case_export),
+    *(official_map, map_csv, staff, audit, map_frame),
+)
+"""Whose routes are asked first: /official/cases/new comes before /official/cases/{case}."""
 
 
 def utc_now() -> datetime:
@@ -85,11 +114,14 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -
         ghe = install(settings, clock=clock)
         lock = ServerLock(ghe.database)
         hourly = asyncio.create_task(_every_hour(ghe))
+        # Its libraries take a second to load: better now, beside the first requests, than within one of them.
+        warmed = asyncio.create_task(asyncio.to_thread(importlib.import_module, "maps"))
         # What was built at the start lives as long as the process: leave it out of every later collection.
         gc.collect()
         gc.freeze()
         yield State(ghe=ghe)
         hourly.cancel()
+        await warmed
         await asyncio.to_thread(ghe.recorder.stop)
         ghe.database.close()
         lock.release()
@@ -105,22 +137,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -
         max_body_size=_LARGEST_BODY,
     )
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
-    for part in (
-        citizen,
-        notices,
-        release,
-        venue,
-        public,
-        api,
-        sign_in,
-        home,
-        cases,
-        case_work,
-        official_map,
-        staff,
-        audit,
-        map_frame,
-    ):
+    for part in _PARTS:
         app.include_router(part.router)
     errors.install(app)
     app.add_middleware(OwnPagesOnly, public_url=settings.public_url)

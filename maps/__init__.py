@@ -9,12 +9,13 @@ from maps._verbatim import TemplatesStillRun, UntestedLibrary
 from maps.areas import AreaShape, AreasRefused, Kind, Problem
 from maps.assets import Asset, UnmappedAsset, asset, asset_names
 from maps.choropleth import MapDocument, choropleth
-from maps.classes import DEFAULT_BREAKS, Count, Hidden, NoData, Value
+from maps.classes import DEFAULT_BREAKS
 from maps.document import content_security_policy
-from maps.files import Columns
+from maps.features import Columns
 from maps.geo import area_of, from_wkb, read_areas, simplify, to_wkb
 from maps.layers import Venue
 from maps.table import Row, UnknownAreas, rows
+from maps.values import Count, Hidden, NoData, Value
 from maps.words import Words
 
 __all__ = [

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import shapely
 
 from maps.areas import AreaShape, AreasRefused, Kind, Problem, in_degrees, whole_file
-from maps.files import Columns, Feature
+from maps.features import Columns, Feature
 
 Found = Iterator[tuple[Kind, str]]
 

@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from maps.areas import AreaShape, Shape
-from maps.classes import DEFAULT_BREAKS, Value, classes
+from maps.classes import DEFAULT_BREAKS, classes
 from maps.document import OfflineFigure
 from maps.layers import Drawn, LeanMap, Start, Venue
 from maps.page import head, key
 from maps.payload import payload
 from maps.table import Row, rows
+from maps.values import Value
 from maps.words import Words
 
 

@@ -1,4 +1,4 @@
-"""Values, the fixed classes they fall into, and the colours and labels of those classes.
+"""The fixed classes that values fall into, and the colours and labels of those classes.
 
 Breaks are fixed and documented, never computed from the day's data: classes recomputed each day hide
 growth. The colours keep at least 18 CAM02-UCS units between neighbours for normal, deutan, protan and
@@ -9,6 +9,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
 
+from maps.values import Count, Hidden, NoData, Value
 from maps.words import Words
 
 DEFAULT_BREAKS = (1, 10, 50, 200)  # 0 | 1-9 | 10-49 | 50-199 | 200 and more
@@ -16,35 +17,6 @@ SEQUENTIAL = ("#fff3b2", "#d9b44a", "#a3863f", "#5b5f7a", "#00204d")
 LOWEST_FILL = "#ffffff"
 NO_DATA_FILL = "#d5dbdd"
 HATCH_FILL = "url(#hatch)"  # the pattern stands in the document, see maps.document
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """Cases now, and in the period before where the reader may compare (None where not).
-
-    Raises:
-        ValueError: If either is below zero.
-    """
-
-    now: int
-    before: int | None = None
-
-    def __post_init__(self) -> None:
-        if min(self.now, self.before or 0) < 0:
-            raise ValueError(f"a count is never below zero: {self}")
-
-
-@dataclass(frozen=True, slots=True)
-class Hidden:
-    """There is a number, too small to be shown to this reader."""
-
-
-@dataclass(frozen=True, slots=True)
-class NoData:
-    """Nobody has reported a number; not the same as zero."""
-
-
-Value = Count | Hidden | NoData
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,27 +56,6 @@ def class_of(value: Value, breaks: tuple[int, ...]) -> int:
             return len(breaks) + 1
         case NoData():
             return len(breaks) + 2
-
-
-def value_text(value: Value, words: Words) -> str:
-    """The value in words: "12 ca", or why there is no number."""
-    match value:
-        case Count(now=now):
-            return words.count.format(n=words.number(now))
-        case Hidden():
-            return words.hidden
-        case NoData():
-            return words.no_data
-
-
-def change_text(value: Value, words: Words) -> str:
-    """Comparison with the period before, or nothing where there is none to make."""
-    if not isinstance(value, Count) or value.before is None:
-        return ""
-    change = value.now - value.before
-    if change == 0:
-        return words.same
-    return (words.more if change > 0 else words.fewer).format(n=words.number(abs(change)))
 
 
 def _label(low: int, high: int, words: Words) -> str:

@@ -5,44 +5,16 @@ of this machine, or other hosts. So the first bytes decide here, before GDAL see
 read without it.
 """
 
-import json
-import re
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile, ZipFile
 
-import shapely
-
-from maps.areas import Kind, in_degrees, whole_file
-
-if TYPE_CHECKING:
-    from geopandas import GeoSeries
+from maps.areas import Kind, whole_file
+from maps.features import Feature
+from maps.geojson import read_geojson
+from maps.projection import reprojected
 
 _GEOPACKAGE = b"SQLite format 3\0"
 _SHAPEFILE = bytes((0, 0, 0x27, 0x0A))
-_DEGREES = "EPSG:4326"
-_REGISTERED = re.compile(r'"name": "((?:urn:ogc:def:crs:)?(?:EPSG|OGC):[\d.]*:?[A-Z\d]+)"')
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """Names of the properties to read; code and name must be there, the others may be missing."""
-
-    code: str = "code"
-    name: str = "name"
-    name_en: str = "name_en"
-    kind: str = "unit_type"
-    population: str = "population"
-
-
-@dataclass(frozen=True, slots=True)
-class Feature:
-    """One record as it stands in the file; `geometry` in degrees, or None, or why it cannot be built."""
-
-    properties: dict[str, Any]
-    geometry: Any
-    broken: str = ""
 
 
 def read_features(path: Path) -> list[Feature]:
@@ -58,7 +30,7 @@ def read_features(path: Path) -> list[Feature]:
     if start.startswith((_GEOPACKAGE, _SHAPEFILE)):
         return _with_gdal(str(path))
     if start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{"):
-        return _geojson(path)
+        return read_geojson(path)
     raise whole_file(Kind.UNKNOWN_FORMAT, "neither GeoJSON, GeoPackage, shapefile nor a zip of one")
 
 
@@ -96,66 +68,6 @@ def _with_gdal(address: str) -> list[Feature]:
         frame = pyogrio.read_dataframe(address, layer=layers[0], on_invalid="ignore", force_2d=True)
     except (DataSourceError, DataLayerError, FieldError, GeometryError, UnicodeDecodeError) as error:
         raise whole_file(Kind.UNREADABLE, str(error).replace(address, "the file")) from error
-    shapes = _in_degrees(frame.geometry)
+    shapes = reprojected(frame.geometry)
     records = frame.drop(columns=frame.geometry.name).to_dict("records")
     return [Feature(record, shape) for record, shape in zip(records, shapes, strict=True)]
-
-
-def _geojson(path: Path) -> list[Feature]:
-    from geopandas import GeoSeries
-
-    try:
-        document = json.loads(path.read_text("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        raise whole_file(Kind.UNREADABLE, f"not JSON: {error}") from error
-    features = document.get("features")
-    if document.get("type") != "FeatureCollection" or not isinstance(features, list):
-        raise whole_file(Kind.UNKNOWN_FORMAT, "JSON, but not a GeoJSON FeatureCollection")
-    made = [_feature(feature) for feature in features]
-    series = GeoSeries([feature.geometry for feature in made], crs=_DEGREES)
-    if "crs" in document:  # RFC 7946 dropped it; national files still use it
-        series = _declared(series, document["crs"])
-    shapes = _in_degrees(series)
-    return [
-        Feature(feature.properties, shape, feature.broken)
-        for feature, shape in zip(made, shapes, strict=True)
-    ]
-
-
-def _declared(series: "GeoSeries", crs: object) -> "GeoSeries":
-    # Only a registered name: PROJ would also take a text that names files of this machine.
-    name = _REGISTERED.search(json.dumps(crs))
-    try:
-        return series.set_crs(name[1] if name else None, allow_override=True)
-    except RuntimeError as error:  # pyproj's own errors are RuntimeErrors
-        raise whole_file(Kind.NO_CRS, str(error)) from error
-
-
-def _feature(feature: object) -> Feature:
-    if not isinstance(feature, dict) or not isinstance(properties := feature.get("properties"), dict):
-        return Feature({}, None, "not a GeoJSON feature with properties")
-    geometry = feature.get("geometry")
-    try:
-        return Feature(properties, shapely.force_2d(shapely.geometry.shape(geometry)) if geometry else None)
-    except (
-        shapely.errors.ShapelyError,
-        ValueError,
-        TypeError,
-        KeyError,
-        AttributeError,
-        IndexError,
-    ) as error:
-        return Feature(properties, None, f"{type(error).__name__}: {error}")
-
-
-def _in_degrees(series: "GeoSeries") -> list[Any]:
-    """Reproject; coordinates that name no system are taken as degrees only where all of them could be."""
-    if series.crs is not None:
-        try:
-            return list(series.to_crs(_DEGREES))
-        except RuntimeError as error:  # pyproj's own errors are RuntimeErrors
-            raise whole_file(Kind.NO_CRS, str(error)) from error
-    if not in_degrees(tuple(series.total_bounds)):
-        detail = f"no coordinate system is named, and {series.total_bounds} are not degrees"
-        raise whole_file(Kind.NO_CRS, detail)
-    return list(series)

@@ -10,7 +10,8 @@ import shapely
 
 from maps.areas import AreaShape, Shape
 from maps.checks import checked
-from maps.files import Columns, read_features
+from maps.features import Columns
+from maps.files import read_features
 
 _DEFAULT_COLUMNS = Columns()
 

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from maps.areas import AreaShape
-from maps.classes import DEFAULT_BREAKS, NoData, Value, change_text, class_of, classes, value_text
+from maps.classes import DEFAULT_BREAKS, class_of, classes
+from maps.values import NoData, Value, change_text, value_text
 from maps.words import Words
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from qr import fonts
+from qr.boxes import Box, Drawing, TextLine
 from qr.shapes import Shape, placed, rectangle
-from qr.sheet import Box, Drawing, TextLine
 from qr.typesetting import Style, fit
 
 

@@ -6,7 +6,8 @@ from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 
 from qr import fonts
-from qr.sheet import Code, Drawing, Sheet, TextLine
+from qr.boxes import Code, Drawing, TextLine
+from qr.sheet import Sheet
 from qr.symbol import QUIET_ZONE
 
 _POINTS = 72 / 25.4

@@ -6,8 +6,9 @@ from io import BytesIO
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from qr import fonts, picture
+from qr.boxes import Bounds, Code, Drawing, TextLine
 from qr.errors import ModuleTooSmall
-from qr.sheet import Bounds, Code, Drawing, Sheet, TextLine
+from qr.sheet import Sheet
 
 _FINE = 4
 """Shapes and letters are drawn this many times larger and averaged, so that their edges are smooth."""

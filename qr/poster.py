@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from qr import pdf as as_pdf
 from qr import pictograms
 from qr import png as as_png
+from qr.boxes import Code
 from qr.errors import ModuleTooSmall
 from qr.fonts import Face
 from qr.layout import Block, Panel, abreast, drawing, on_panel, paragraph, pile
+from qr.paper import Paper
 from qr.shapes import Shape
-from qr.sheet import Code, Paper, Sheet
+from qr.sheet import Sheet
 from qr.symbol import encode
 from qr.typesetting import Style, tidy
 

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, settings
 
 from app.domain.policy import Policy
 from app.domain.spans import days_between, local_day
-from app.store import migrate
+from app.store import migrate, partitions
 from app.store.db import Database, open_database
 from app.vault.keystore import KeyStore
 from tests.postgres import PostgresServer, find_postgres
@@ -89,7 +89,7 @@ def database_url(database_kind: str, tmp_path: Path, request: pytest.FixtureRequ
 @pytest.fixture
 def database(database_url: str, policy: Policy, now: datetime) -> Iterator[Database]:
     database = open_database(database_url)
-    migrate.ensure_partitions(database, policy.zone, now=now)
+    partitions.ensure_partitions(database, policy.zone, now=now)
     yield database
     database.close()
 

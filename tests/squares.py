@@ -11,7 +11,8 @@ from typing import Any
 import maps
 from app.domain.areas import AreaKind
 from app.store.db import Database
-from app.usecases.import_wards import AreasImported, import_wards, prepare, read_areas
+from app.usecases.import_wards import AreasImported, import_wards, prepare
+from app.usecases.read_areas import read_areas
 
 NAMES = ("Bến Nghé", "Đa Kao", "Phú Định", "Thạnh Lộc")
 CODES = ("00004", "00007", "00010", "00013")

@@ -9,12 +9,13 @@ import uvicorn
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from app.cli import bench, demo, imports, officials, operations
+from app.cli import bench, demo, imports, officials, operations, run
 from app.main import create_app
 from app.settings import Settings
 from app.store import migrate as migrations
-from app.store.db import SqliteTooOld, open_database
+from app.store.db import open_database
 from app.store.lock import AlreadyServed
+from app.store.sqlite import SqliteTooOld
 from app.web import logs
 
 cli = typer.Typer(
@@ -25,7 +26,7 @@ cli = typer.Typer(
     help="Check-in for a whole city.",
 )
 cli.add_typer(imports.imports, name="import")
-cli.command("run")(demo.run)
+cli.command("run")(run.run)
 cli.command("demo")(demo.demo)
 cli.add_typer(bench.bench)
 cli.add_typer(operations.backup)

@@ -16,8 +16,9 @@ from app.settings import Settings
 from app.store import migrate
 from app.store.db import Database, Session, open_database
 from app.web import words
-from app.web.errors import answer_to, problem_words
+from app.web.answers import answer_to
 from app.web.import_words import problem_line
+from app.web.problems import problem_words
 
 _SHOWN: Final = 200
 

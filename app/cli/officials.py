@@ -17,11 +17,12 @@ from app.main import utc_now
 from app.settings import Settings
 from app.store import migrate
 from app.store.db import open_database
-from app.usecases import manage_officials, verify_audit
-from app.vault.chain import CheckpointForged
+from app.usecases import add_official as usecase
+from app.usecases import verify_audit
+from app.vault.checkpoints import CheckpointForged
 from app.vault.keystore import KeyStore
 from app.vault.tokens import written
-from app.web.errors import PROBLEMS
+from app.web.problems import PROBLEMS
 
 
 def add_official(
@@ -37,7 +38,7 @@ def add_official(
     try:
         new = new_official(OfficialId(uuid4()), user_name=user, full_name=name, role=role, jurisdiction=area)
         with database.writing() as session:
-            link = manage_officials.add_official(session, new, by=None, now=now)
+            link = usecase.add_official(session, new, by=None, now=now)
     except InputRefused as refused:
         for problem in refused.problems:
             print(f"{problem.field}: {PROBLEMS[problem.kind] % dict(problem.values)}")

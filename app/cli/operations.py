@@ -14,7 +14,7 @@ from app.main import install
 from app.settings import Settings
 from app.store.db import open_database
 from app.store.snapshot import ToolMissing
-from app.usecases import back_up, end_retention
+from app.usecases import back_up_database, back_up_keys, end_retention
 
 backup = typer.Typer(
     name="backup", no_args_is_help=True, help="Copy the database, or the key store: keep the two apart."
@@ -30,7 +30,7 @@ def backup_database(target: Target) -> None:
     """Copy the database while the service runs."""
     database = open_database(Settings().database_url)
     with _saying_what_is_wrong():
-        back_up.back_up_database(database, target)
+        back_up_database.back_up_database(database, target)
     database.close()
     print(f"Database copied to {target} ({target.stat().st_size / 1e6:.1f} MB).")
 
@@ -40,7 +40,7 @@ def backup_keys(target: Target) -> None:
     """Copy the key store. Delete old copies on time: they open what retention has closed."""
     settings = Settings()
     with _saying_what_is_wrong():
-        back_up.back_up_keys(settings.keys, target)
+        back_up_keys.back_up_keys(settings.keys, target)
     print(f"Key store copied to {target}. Keep it away from the database's copies, and no longer than")
     print("the retention time: with both, destroyed days open again.")
 
@@ -49,7 +49,7 @@ def backup_keys(target: Target) -> None:
 def restore_database(source: Source) -> None:
     """Put a database back where GHE_DATABASE_URL points."""
     with _saying_what_is_wrong():
-        back_up.restore_database(source, Settings().database_url)
+        back_up_database.restore_database(source, Settings().database_url)
     print("Database restored. Run 'ghe migrate', then 'ghe retention'.")
 
 
@@ -57,7 +57,7 @@ def restore_database(source: Source) -> None:
 def restore_keys(source: Source) -> None:
     """Put the key store back where GHE_KEYS points."""
     with _saying_what_is_wrong():
-        back_up.restore_keys(source, Settings().keys)
+        back_up_keys.restore_keys(source, Settings().keys)
     print("Key store restored. Run 'ghe retention': it destroys the days that have ended since.")
 
 
@@ -79,7 +79,7 @@ def _saying_what_is_wrong() -> Iterator[None]:
     """Turn a refusal into one line and exit code 1."""
     try:
         yield
-    except back_up.TargetExists as taken:
+    except back_up_database.TargetExists as taken:
         print(f"There is something at {taken} already. Nothing was changed.")
         raise typer.Exit(1) from taken
     except (ToolMissing, ValueError) as fault:

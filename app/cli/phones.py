@@ -21,7 +21,7 @@ from app.simulation.scans import ASSURANCES
 from app.simulation.trickle import trickle
 from app.store.db import open_database
 from app.usecases.demo_ids import code_of, device_of, visit_id
-from app.usecases.found_demo import Demo, demo_of, save_demo
+from app.usecases.remember_demo import Demo, demo_of, save_demo
 from app.vault.tokens import written
 
 _STEP = timedelta(seconds=15)

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
+
+from app.domain.windows import Window
 
 _ISO: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _DAY_FIRST: Final = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _DIGITS: Final = re.compile(r"[0-9]{1,7}")
-LONGEST_WINDOW: Final = 56
-"""Days a map may cover."""
-A_WEEK: Final = 7
 
 WardDay = tuple[str, date]
 
@@ -25,33 +24,6 @@ class DayCount:
     ward: str
     day: date
     cases: int
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """Whole local days, both ends included."""
-
-    first: date
-    last: date
-
-    @classmethod
-    def ending(cls, last: date, days: int = A_WEEK) -> Window:
-        """The `days` days up to and including `last`."""
-        return cls(last - timedelta(days=days - 1), last)
-
-    @property
-    def days(self) -> int:
-        """How many days it covers."""
-        return (self.last - self.first).days + 1
-
-    def overlaps(self, other: Window) -> bool:
-        """Whether any day lies in both."""
-        return self.first <= other.last and other.first <= self.last
-
-    def moved(self, windows: int) -> Window:
-        """The window that many window lengths later; earlier when below zero."""
-        step = timedelta(days=self.days * windows)
-        return Window(self.first + step, self.last + step)
 
 
 def read_day(text: str) -> date | None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
+from app.domain.positions import Position
+from app.domain.registrations import Registration
 from app.domain.text import fold
-from app.domain.venues import Position, Registration, Venue
+from app.domain.venues import Venue
 
 _CELL_DEGREES = 0.004
 """At least 150 m on the ground up to 70 degrees of latitude."""

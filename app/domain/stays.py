@@ -6,11 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from app.domain.assurance import Assurance, Flag
 from app.domain.ids import Pseudonym, VenueId, ZoneId
 from app.domain.policy import Policy
 from app.domain.spans import Span
-from app.domain.venues import TYPICAL_STAY, Venue
-from app.domain.visits import Assurance, Flag, Visit
+from app.domain.venue_kinds import TYPICAL_STAY
+from app.domain.venues import Venue
+from app.domain.visits import Visit
 
 _SHORTEST = timedelta(minutes=1)
 

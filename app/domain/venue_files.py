@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.domain.errors import FileProblem
-from app.domain.venues import Registration
+from app.domain.registrations import Registration
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,33 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import IntFlag, StrEnum
 
-from app.domain.codes import IssuedCode
+from app.domain.assurance import Assurance, Flag
 from app.domain.errors import EntryInFuture, EntryTooOld, LeftBeforeEntry, VisitWithdrawn
 from app.domain.ids import Pseudonym, VenueId, VisitId, ZoneId, entered_at
+from app.domain.issued_codes import IssuedCode
 from app.domain.policy import Policy
 from app.domain.venues import Venue
-
-
-class Assurance(StrEnum):
-    """How a check-in was made: what a printed code, a typed one, a card, a screen or staff can prove."""
-
-    STATIC = "static"
-    TYPED = "typed"
-    CARD = "card"
-    DYNAMIC = "dynamic"
-    STAFF = "staff"
-
-
-class Flag(IntFlag):
-    """What lowers the assurance of a visit: shown to officials as counted groups, never dropped."""
-
-    CLOSED_HOURS = 1
-    BURST = 2
-    IMPOSSIBLE_TRAVEL = 4
-    OFFLINE = 8
-    EDITED = 16
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.domain.venues import VenueKind
+from app.domain.venue_kinds import VenueKind
 from app.simulation.columns import Bools, Floats, Ints
 from app.simulation.gravity import Choice, nearby
 from app.simulation.places import KINDS, Places

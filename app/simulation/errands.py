@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from app.domain.venues import VenueKind
+from app.domain.venue_kinds import VenueKind
 
 _K = VenueKind
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.domain.venues import VenueKind
+from app.domain.venue_kinds import VenueKind
 from app.simulation.around import Around
 from app.simulation.columns import Bools, Index, Ints
 from app.simulation.places import KINDS, NEVER_CLOSED, Places

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from app.domain.venues import VenueKind
+from app.domain.venue_kinds import VenueKind
 
 _K = VenueKind
 

@@ -6,82 +6,20 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from app.domain.venues import OpeningHours
+from app.domain.opening_hours import OpeningHours
 from app.simulation.columns import Floats, Index, Ints
-from app.simulation.gravity import kilometres
 from app.simulation.places import KINDS, NEVER_CLOSED, Places
 from app.simulation.signs import paint
-from app.simulation.trades import POSTER_USE, SCREENS, TRADES, Pull, Trade
-from app.simulation.wards import CENTRE, KM_A_DEGREE, Ward
+from app.simulation.siting import inside_others, on_streets
+from app.simulation.trades import POSTER_USE, SCREENS, TRADES, Trade
+from app.simulation.wards import KM_A_DEGREE, Ward
 
 ZIPF = 0.7
 """Popularity falls with rank to this power, the exponent of the project's own benchmarks."""
-_OUTSKIRTS_KM, _TOO_FAR_KM = 60.0, 15.0
-_A_TOWN = 2000
-"""With fewer people, remote wards go without."""
 _JITTER_M = 25.0
 """How far apart the places inside one lie."""
 _WITH_SCREEN = 0.15
 """Share of the kinds in `SCREENS` that have one. Assumed."""
-
-
-def _ward_weights(wards: Sequence[Ward]) -> dict[Pull, Floats]:
-    people = np.array([ward.population for ward in wards], dtype=float)
-    away = np.array([ward.centroid.metres_to(CENTRE) / 1000 for ward in wards])
-    shape = {
-        Pull.HOMES: np.ones_like(away),
-        Pull.CENTRE: 0.15 + 4 * np.exp(-away / 6),  # assumed: offices, bars and malls crowd the middle
-        Pull.EDGE: 0.1 + np.minimum(away / 15, 1.5) * (away < _OUTSKIRTS_KM),  # factories ring it
-    }
-    return {pull: people * factor / (people @ factor) for pull, factor in shape.items()}
-
-
-def _distances(wards: Sequence[Ward]) -> Floats:
-    lon, lat = (np.array([getattr(w.centroid, axis) for w in wards]) for axis in ("longitude", "latitude"))
-    return kilometres(lon[:, None], lat[:, None], lon[None, :], lat[None, :])
-
-
-def _covered(chosen: Ints, far: Floats) -> Ints:
-    """The wards chosen, and one more wherever the nearest would be too far to do without."""
-    nearest = far[:, chosen].min(axis=1)
-    added = []
-    for ward in range(len(far)):
-        if nearest[ward] > _TOO_FAR_KM:
-            added.append(ward)
-            nearest = np.minimum(nearest, far[:, ward])
-    return np.concatenate([chosen, np.array(added, dtype=np.int64)])
-
-
-def _on_streets(wards: Sequence[Ward], people: int, rng: np.random.Generator) -> tuple[Ints, Ints]:
-    """Trade and ward of every venue that is not inside another."""
-    weights, far = _ward_weights(wards), _distances(wards)
-    trades, homes = [], []
-    for number, trade in enumerate(TRADES):
-        if trade.inside:
-            continue
-        count = max(1, round(trade.number * people / 1000))
-        once = trade.key == "ward"  # one people's committee a ward
-        count = min(count, len(wards)) if once else count
-        chosen = rng.choice(len(wards), count, replace=not once, p=weights[trade.pull])
-        chosen = _covered(chosen, far) if trade.essential and people >= _A_TOWN else chosen
-        trades.append(np.full(len(chosen), number))
-        homes.append(chosen)
-    return np.concatenate(trades), np.concatenate(homes)
-
-
-def _inside(outer_trade: Ints, rng: np.random.Generator) -> tuple[Ints, Ints]:
-    """Trade and parent of every venue inside another, sorted by parent."""
-    keys = [trade.key for trade in TRADES]
-    trades, parents = [], []
-    for number, trade in enumerate(TRADES):
-        if trade.inside:
-            hosts = np.flatnonzero(outer_trade == keys.index(trade.inside))
-            counts = rng.poisson(trade.number, len(hosts))
-            trades.append(np.full(counts.sum(), number))
-            parents.append(np.repeat(hosts, counts))
-    trade_of, parent = np.concatenate(trades), np.concatenate(parents)
-    order = np.lexsort((trade_of, parent))
-    return trade_of[order], parent[order]
 
 
 def scatter(wards: Sequence[Ward], ward: Ints | Index, rng: np.random.Generator) -> tuple[Floats, Floats]:
@@ -123,8 +61,8 @@ def _columns_of(hours: Sequence[OpeningHours]) -> tuple[Index, Index]:
 
 def build(wards: Sequence[Ward], people: int, rng: np.random.Generator) -> Places:
     """Venues for a city of this many people."""
-    outer, home = _on_streets(wards, people, rng)
-    inner, host = _inside(outer, rng)
+    outer, home = on_streets(wards, people, rng)
+    inner, host = inside_others(outer, rng)
     number = np.concatenate([outer, inner])
     lon, lat = scatter(wards, home, rng)
     step = rng.normal(size=(2, len(inner))) * _JITTER_M / 1000 / KM_A_DEGREE

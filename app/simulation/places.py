@@ -7,7 +7,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from app.domain.ids import VenueId
-from app.domain.venues import OpeningHours, Position, Registration, VenueKind, register
+from app.domain.opening_hours import OpeningHours
+from app.domain.positions import Position
+from app.domain.registrations import Registration, register
+from app.domain.venue_kinds import VenueKind
 from app.simulation.columns import Floats, Index, Small
 from app.simulation.signs import Sign
 

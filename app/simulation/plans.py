@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.domain.venues import VenueKind
+from app.domain.venue_kinds import VenueKind
 from app.simulation.columns import Bools, Floats, Index, Ints
 from app.simulation.commitments import Busy
 from app.simulation.errands import PATIENCE, RUSH, TAILORED, USUAL, Company, Errand

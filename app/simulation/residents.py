@@ -1,4 +1,4 @@
-"""The people of the made-up city: homes, ages, names, jobs, habits, and whether they scan."""
+"""The people of the made-up city: homes, ages, jobs, habits, and whether they scan."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.domain.venues import VenueKind
+from app.domain.venue_kinds import VenueKind
 from app.simulation.around import Around
 from app.simulation.columns import Bools, Floats, Index, Ints, Small
 from app.simulation.households import ADULT, Homes, settle
 from app.simulation.jobs import Days, employ
 from app.simulation.layout import scatter
+from app.simulation.names import names_of
 from app.simulation.places import KINDS, Places
 from app.simulation.signs import fictitious_phone
 from app.simulation.wards import Ward
-from app.simulation.words import FAMILY_NAMES, GIVEN_FEMALE, GIVEN_MALE, MIDDLE_FEMALE, MIDDLE_MALE
 
 AGE_GROUPS = ("toddler", "child", "teen", "young", "adult", "elder")
 AGE_BOUNDS = (6, 12, 18, 30, 60)
@@ -65,28 +65,6 @@ class Residents:
         return len(self.ward)
 
 
-def _pick(
-    words: Sequence[str], count: int, rng: np.random.Generator, shares: Floats | None = None
-) -> list[str]:
-    return [words[i] for i in rng.choice(len(words), count, p=shares)]
-
-
-def _names(homes: Homes, rng: np.random.Generator) -> tuple[str, ...]:
-    """Children carry the family name of the first member; partners and lodgers their own."""
-    count = len(homes.age)
-    shares = np.array(list(FAMILY_NAMES.values()))
-    family = rng.choice(len(shares), count, p=shares / shares.sum())
-    young = homes.age < homes.age[homes.first][homes.household] - 16
-    family = np.where(young, family[homes.first][homes.household], family)
-    surnames = list(FAMILY_NAMES)
-    male = zip(_pick(MIDDLE_MALE, count, rng), _pick(GIVEN_MALE, count, rng), strict=True)
-    female = zip(_pick(MIDDLE_FEMALE, count, rng), _pick(GIVEN_FEMALE, count, rng), strict=True)
-    return tuple(
-        " ".join((surnames[f], *(her if woman else him)))
-        for f, him, her, woman in zip(family, male, female, homes.female, strict=True)
-    )
-
-
 def _with_phone(age: Ints, rng: np.random.Generator) -> Bools:
     bounds = [bound for bound, _ in _PHONE_BY_AGE]
     share = np.array([share for _, share in _PHONE_BY_AGE])[np.searchsorted(bounds, age, side="right")]
@@ -129,7 +107,7 @@ def build(
     line = around.kinds[VenueKind.VEHICLE].pick(ward, rng.random(people))
     lunch = around.kinds[VenueKind.RESTAURANT].pick(lunch_ward, rng.random(people))
     return Residents(
-        names=_names(homes, rng),
+        names=names_of(homes, rng),
         phones=tuple(fictitious_phone(i) if has else None for i, has in enumerate(phone)),
         household=homes.household.astype(np.int32),
         head=homes.first.astype(np.int32),

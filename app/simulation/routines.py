@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from app.domain.venues import TYPICAL_STAY
+from app.domain.venue_kinds import TYPICAL_STAY
 from app.simulation.columns import Floats, midnight, stacked, take
 from app.simulation.commitments import Block, Busy, commit
 from app.simulation.errands import (

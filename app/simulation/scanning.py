@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from app.domain.assurance import Assurance, Flag
 from app.domain.policy import Policy
-from app.domain.visits import Assurance, Flag
 from app.simulation.columns import DAY, MINUTE, SECOND, Bools, Floats, Index, Ints, Small, take
 from app.simulation.places import KINDS, Places
 from app.simulation.residents import Residents

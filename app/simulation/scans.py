@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from app.domain.visits import Assurance
+from app.domain.assurance import Assurance
 from app.simulation.columns import Index, Ints, Small, Words, take
 
 ASSURANCES = tuple(Assurance)

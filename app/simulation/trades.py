@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from app.domain.venues import Hours, OpeningHours, VenueKind
+from app.domain.opening_hours import Hours, OpeningHours
+from app.domain.venue_kinds import VenueKind
 
 _K = VenueKind
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from app.domain.venues import Position
+from app.domain.positions import Position
 
 CENTRE = Position(10.7805, 106.704)
 """The centroid of Phường Sài Gòn, from which wards thin out."""

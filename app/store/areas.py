@@ -9,7 +9,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from app.domain.areas import Area, AreaKind, Boundary
-from app.domain.venues import Position
+from app.domain.positions import Position
 from app.store.tables import AreaRow, ImportRow
 
 

@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import func, select, update
 from sqlmodel import Session, col
 
-from app.domain.audit import AuditAction, Detail, Entry, plain_detail
+from app.domain.audit import AuditAction, Entry
+from app.domain.audit_detail import Detail, plain_detail
 from app.domain.ids import CaseId, OfficialId
 from app.domain.spans import Span
 from app.store.tables import AuditHeadRow, AuditRow

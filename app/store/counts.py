@@ -1,25 +1,20 @@
-"""How many cases, where and when: imported day counts, our own case files, and where they met others."""
+"""How many cases, where and when: imported day counts, and our own case files."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, union_all
 from sqlalchemy import select as select_columns
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from app.domain.cases import CaseState, Classification
-from app.domain.counts import DayCount, WardDay, Window
-from app.domain.ids import VenueId
-from app.domain.officials import Official
-from app.domain.venues import Position
-from app.store.officials import covered
-from app.store.tables import CaseCountRow, CaseRow, ExposureRow, TraceRow, VenueRow
+from app.domain.cases import Classification
+from app.domain.counts import DayCount, WardDay
+from app.domain.windows import Window
+from app.store.tables import CaseCountRow, CaseRow
 
 
 def save(session: Session, disease: str, counts: Sequence[DayCount], import_id: int) -> None:
@@ -83,50 +78,3 @@ def days(session: Session) -> dict[str, tuple[date, date]]:
         .order_by(every.c.disease)
     )
     return {disease: (first, last) for disease, first, last in rows}
-
-
-@dataclass(frozen=True, slots=True)
-class ExposureVenue:
-    """A venue where open cases met others."""
-
-    id: VenueId
-    name: str
-    address: str
-    position: Position
-    people: int
-    """Persons listed there by the traces in force."""
-    cases: int
-
-
-def exposure_venues(session: Session, disease: str, official: Official) -> list[ExposureVenue]:
-    """The venues in the traces in force of a disease's open cases that this official covers, by id."""
-    later = aliased(TraceRow)
-    superseded = (
-        select(later.id)
-        .where(later.case == TraceRow.case, later.number > TraceRow.number, col(later.undone_at).is_(None))
-        .exists()
-    )
-    people = func.count(func.distinct(col(ExposureRow.person)))
-    cases = func.count(func.distinct(col(TraceRow.case)))
-    query = (
-        select(VenueRow, people, cases)
-        .join(ExposureRow, col(ExposureRow.venue) == col(VenueRow.id))
-        .join(TraceRow, col(TraceRow.id) == col(ExposureRow.trace))
-        .join(CaseRow, col(CaseRow.id) == col(TraceRow.case))
-        .where(CaseRow.state == CaseState.OPEN, col(TraceRow.undone_at).is_(None), ~superseded)
-        .where(CaseRow.disease == disease, covered(CaseRow.jurisdiction, official))
-        .where(col(VenueRow.latitude).is_not(None), col(VenueRow.longitude).is_not(None))
-        .group_by(col(VenueRow.id))
-        .order_by(col(VenueRow.id))
-    )
-    return [
-        ExposureVenue(
-            VenueId(row.id),
-            row.name,
-            row.address,
-            Position(row.latitude or 0.0, row.longitude or 0.0),
-            seen,
-            of_cases,
-        )
-        for row, seen, of_cases in session.exec(query)
-    ]

@@ -1,4 +1,4 @@
-"""Officials, what they sign in with, and the one clause that keeps each to a jurisdiction."""
+"""Officials, and what they sign in with."""
 
 from __future__ import annotations
 
@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, true, update
+from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from app.domain.ids import OfficialId
-from app.domain.officials import TRIES_FORGOTTEN, LinkPurpose, Official, SignInLink, Tries
-from app.store.db import insert_new
-from app.store.tables import OfficialRow, SignInLinkRow
-from app.store.tables.officials import SignInTriesRow
+from app.domain.officials import Official
+from app.store.tables import OfficialRow
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -24,11 +22,6 @@ class Credentials:
     password_hash: str | None
     sealed_secret: bytes | None
     used_step: int
-
-
-def covered(jurisdiction: Any, official: Official) -> ColumnElement[bool]:  # noqa: ANN401 - a column
-    """`Official.covers` as a clause: every list of cases, subjects and events carries it."""
-    return true() if official.jurisdiction is None else col(jurisdiction) == official.jurisdiction
 
 
 def add(session: Session, official: Official, *, now: datetime) -> None:
@@ -90,7 +83,7 @@ def save_credentials(session: Session, official: OfficialId, credentials: Creden
 def use_step(session: Session, official: OfficialId, step: int) -> bool:
     """Mark a second factor's half minute as used; False when it was, be it by a request at the same time."""
     unused = (col(OfficialRow.id) == official) & (col(OfficialRow.totp_step) < step)
-    return _changed_one(session, update(OfficialRow).where(unused).values(totp_step=step))
+    return changed_one(session, update(OfficialRow).where(unused).values(totp_step=step))
 
 
 def save_disabled(session: Session, official: OfficialId, disabled_at: datetime | None) -> None:
@@ -99,59 +92,8 @@ def save_disabled(session: Session, official: OfficialId, disabled_at: datetime 
     session.flush()
 
 
-def add_link(session: Session, token_sha256: bytes, link: SignInLink) -> None:
-    """Keep a new one-time link; the official's older ones stop working."""
-    session.execute(delete(SignInLinkRow).where(col(SignInLinkRow.official) == link.official))
-    session.add(
-        SignInLinkRow(
-            token_sha256=token_sha256,
-            official=link.official,
-            purpose=link.purpose,
-            expires_at=link.expires_at,
-        )
-    )
-    session.flush()
-
-
-def link(session: Session, token_sha256: bytes) -> SignInLink | None:
-    """The link of a token, whether or not it still works."""
-    row = session.get(SignInLinkRow, token_sha256)
-    if row is None:
-        return None
-    return SignInLink(OfficialId(row.official), LinkPurpose(row.purpose), row.expires_at, row.used_at)
-
-
-def use_link(session: Session, token_sha256: bytes, *, now: datetime) -> bool:
-    """Mark a link as used; False when it was, be it by a request at the same time."""
-    unused = (col(SignInLinkRow.token_sha256) == token_sha256) & col(SignInLinkRow.used_at).is_(None)
-    return _changed_one(session, update(SignInLinkRow).where(unused).values(used_at=now))
-
-
-def tries(session: Session, name_mac: bytes) -> Tries:
-    """The failed sign-ins in a row under a user name."""
-    row = session.get(SignInTriesRow, name_mac)
-    return Tries() if row is None else Tries(row.failures, row.last_at)
-
-
-def add_failure(session: Session, name_mac: bytes, *, now: datetime) -> None:
-    """One more failed sign-in under a user name, counted by the database so that none is lost.
-
-    What is a day old is dropped: names that nobody has must not fill the table.
-    """
-    old = col(SignInTriesRow.last_at) < now - TRIES_FORGOTTEN
-    session.execute(delete(SignInTriesRow).where(old))
-    insert_new(session, SignInTriesRow, [{"name_mac": name_mac, "failures": 0, "last_at": now}])
-    this = col(SignInTriesRow.name_mac) == name_mac
-    more = col(SignInTriesRow.failures) + 1
-    session.execute(update(SignInTriesRow).where(this).values(failures=more, last_at=now))
-
-
-def forget_tries(session: Session, name_mac: bytes) -> None:
-    """After a sign-in that succeeded."""
-    session.execute(delete(SignInTriesRow).where(col(SignInTriesRow.name_mac) == name_mac))
-
-
-def _changed_one(session: Session, statement: Any) -> bool:  # noqa: ANN401 - an UPDATE
+def changed_one(session: Session, statement: Any) -> bool:  # noqa: ANN401 - an UPDATE
+    """Run a statement that changes at most one row; whether it did."""
     changed: int = session.execute(statement).rowcount  # type: ignore[attr-defined]
     return changed == 1
 

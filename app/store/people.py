@@ -8,7 +8,7 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from app.domain.ids import PersonId
-from app.store.db import batched, insert_new
+from app.store.bulk import batched, insert_new
 from app.store.tables import DeviceTokenRow, PersonRow, SealedContactRow
 
 

@@ -15,7 +15,7 @@ from app.domain.cases import CaseState
 from app.domain.ids import CaseId
 from app.domain.spans import day_span
 from app.store.db import Database
-from app.store.migrate import days_with_partitions, partition_name
+from app.store.partitions import days_with_partitions, partition_name
 from app.store.tables import (
     CaseRow,
     CaseVisitRow,

@@ -1,19 +1,20 @@
-"""Traces and the exposures that they copied into a case."""
+"""Traces of cases."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from app.domain.ids import CaseId, OfficialId, PersonId, VenueId, ZoneId
+from app.domain.ids import CaseId, OfficialId, PersonId
 from app.domain.spans import Span
 from app.science.tracing import Exposure
-from app.store.db import insert_rows
+from app.store.bulk import insert_rows
+from app.store.exposures import columns_of
 from app.store.tables import ExposureRow, TraceRow
 
 
@@ -58,7 +59,7 @@ def add(session: Session, trace: Trace, exposures: Sequence[tuple[PersonId, Expo
     rows = []
     for person, exposure in exposures:
         numbers[person] = numbers.get(person, 0) + 1
-        rows.append(_columns(trace.id, person, numbers[person], exposure))
+        rows.append(columns_of(trace.id, person, numbers[person], exposure))
     insert_rows(session, ExposureRow, rows)
 
 
@@ -79,49 +80,6 @@ def of_case(session: Session, case: CaseId) -> list[Trace]:
     return [_trace(row) for row in rows]
 
 
-def exposures(session: Session, trace: UUID) -> list[tuple[PersonId, Exposure]]:
-    """A trace's exposures by person, in the order in which they were kept."""
-    rows = session.exec(
-        select(ExposureRow)
-        .where(ExposureRow.trace == trace)
-        .order_by(col(ExposureRow.person), col(ExposureRow.number))
-    )
-    return [(PersonId(row.person), _exposure(row)) for row in rows]
-
-
-def _columns(trace: UUID, person: PersonId, number: int, exposure: Exposure) -> dict[str, object]:
-    return {
-        "trace": trace,
-        "person": person,
-        "number": number,
-        "venue": exposure.venue,
-        "zone": exposure.zone,
-        "starts_at": exposure.span.start,
-        "ends_at": exposure.span.end,
-        "assumed": exposure.assumed,
-        "assurance": exposure.assurance,
-        "flags": exposure.flags,
-        "parts": {
-            "together": exposure.together.total_seconds(),
-            "after": exposure.after.total_seconds(),
-        },
-    }
-
-
-def _exposure(row: ExposureRow) -> Exposure:
-    return Exposure(
-        who=PersonId(row.person),
-        venue=VenueId(row.venue),
-        zone=None if row.zone is None else ZoneId(row.zone),
-        span=Span(row.starts_at, row.ends_at),
-        together=timedelta(seconds=row.parts["together"]),
-        after=timedelta(seconds=row.parts["after"]),
-        assumed=row.assumed,
-        assurance=row.assurance,
-        flags=row.flags,
-    )
-
-
 def _trace(row: TraceRow) -> Trace:
     return Trace(
         id=row.id,
@@ -134,13 +92,3 @@ def _trace(row: TraceRow) -> Trace:
         made_at=row.made_at,
         undone_at=row.undone_at,
     )
-
-
-def lists(session: Session, case: CaseId, person: PersonId) -> bool:
-    """Whether any trace of the case, undone or not, lists the person."""
-    query = (
-        select(col(ExposureRow.person))
-        .join(TraceRow, col(TraceRow.id) == col(ExposureRow.trace))
-        .where(TraceRow.case == case, ExposureRow.person == person)
-    )
-    return session.exec(query.limit(1)).first() is not None

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from app.domain.ids import Pseudonym, VenueId, VisitId, ZoneId, entered_at
 from app.domain.spans import Span
 from app.domain.visits import Visit
-from app.store.db import batched, insert_new
+from app.store.bulk import batched, insert_new
 from app.store.tables import VisitRow
 
 _VENUES_A_QUERY = 100

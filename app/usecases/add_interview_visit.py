@@ -1,27 +1,28 @@
-"""A tracer enters what a patient remembers, or removes what turned out to be wrong."""
+"""A tracer enters what a patient remembers."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import uuid4
 
+from app.domain.assurance import Assurance
 from app.domain.audit import AuditAction
-from app.domain.cases import CaseVisit, VisitOrigin, must_be_open
+from app.domain.case_visits import CaseVisit, VisitOrigin
+from app.domain.cases import must_be_open
 from app.domain.errors import InputRefused, Problem
 from app.domain.ids import CaseId, VenueId
 from app.domain.officials import Official
 from app.domain.policy import Policy
 from app.domain.spans import Span
 from app.domain.venues import Venue
-from app.domain.visits import Assurance
-from app.store import audit, cases, venues
+from app.store import audit, case_visits, venue_search, venues
 from app.store.db import Session
-from app.usecases.report_case import find_case
+from app.usecases.find_case import find_case
 
 
 def find_venues(session: Session, text: str) -> list[Venue]:
     """Venues by name, diacritics aside."""
-    return venues.search(session, text) if text.strip() else []
+    return venue_search.search(session, text) if text.strip() else []
 
 
 def add_interview_visit(
@@ -61,7 +62,7 @@ def add_interview_visit(
         assurance=Assurance.STAFF,
         added_by=official.id,
     )
-    cases.add_visits(session, [visit], now=now)
+    case_visits.add_visits(session, [visit], now=now)
     audit.record(
         session,
         actor=official.id,
@@ -71,21 +72,3 @@ def add_interview_visit(
         now=now,
     )
     return visit
-
-
-def remove_visit(session: Session, official: Official, case: CaseId, visit: UUID, *, now: datetime) -> None:
-    """Take a visit out of the case; the next trace leaves it out. A repeat changes nothing.
-
-    Raises:
-        CaseUnknown, CaseClosed.
-    """
-    must_be_open(find_case(session, case, official))
-    if cases.remove_visits(session, case, visit=visit, now=now):
-        audit.record(
-            session,
-            actor=official.id,
-            action=AuditAction.VISIT_REMOVED,
-            case=case,
-            detail={"visit": visit},
-            now=now,
-        )

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from app.domain.policy import Policy
 from app.domain.spans import local_day
-from app.store import migrate
+from app.store import migrate, partitions
 from app.store.db import Database
 from app.vault.keystore import KeyStore
 
@@ -20,6 +20,6 @@ def check_health(
     return {
         "database": answers,
         "migrations": answers and migrate.revision(database) == newest_revision,
-        "partitions": answers and migrate.partitions_ready(database, today),
+        "partitions": answers and partitions.partitions_ready(database, today),
         "keys": keys.has(today),
     }

@@ -3,61 +3,24 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from app.domain import visits as rules
-from app.domain.codes import Code
-from app.domain.errors import CodeUnknown, Refusal, VenueClosed, VisitIdMalformed, VisitOfAnother
-from app.domain.ids import PersonId, Pseudonym, VenueId, VisitId, entered_at
-from app.domain.people import DeviceToken
+from app.domain.errors import CodeUnknown, Refusal, VenueClosed, VisitOfAnother
+from app.domain.ids import PersonId, VenueId, VisitId, entered_at
 from app.domain.policy import Policy
 from app.domain.spans import local_day
 from app.domain.venues import Venue, VenueState
-from app.domain.visits import Assurance, Visit
-from app.store import city, people, venues, visits
+from app.domain.visits import Visit
+from app.store import city, people, visits
 from app.store.db import Session
-from app.store.venues import CodedPlace
+from app.usecases.gather_check_ins import CheckIn, Gathered, gather
+from app.usecases.give_receipt import Receipt, receipt
+from app.usecases.name_person import names_of
 from app.vault.keystore import KeyStore
-from app.vault.pseudonyms import pseudonym
-from app.vault.tokens import check_out_token, digest
-
-
-@dataclass(frozen=True, slots=True)
-class CheckIn:
-    """What a phone sends."""
-
-    code: Code
-    visit: VisitId
-    device: DeviceToken
-    assurance: Assurance = Assurance.STATIC
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What the person gets back, once it is durable."""
-
-    visit: Visit
-    venue: Venue
-    check_out_token: str
-    """Ends or corrects this visit, and opens nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Gathered:
-    """What bears on a batch: what the store knows, brought up to date as the batch is decided."""
-
-    places: dict[Code, CodedPlace]
-    persons: dict[bytes, PersonId]
-    visits: dict[tuple[VenueId, VisitId], Visit]
-
-    def at(self, venue: VenueId, names: Iterable[Pseudonym]) -> list[Visit]:
-        """The visits at a venue under any of a person's names."""
-        wanted = set(names)
-        return [v for (place, _), v in self.visits.items() if place == venue and v.pseudonym in wanted]
+from app.vault.tokens import digest
 
 
 def check_in(
@@ -69,7 +32,7 @@ def check_in(
     """
     known = people.by_tokens(session, {digest(command.device) for command in commands})
     new = {digest(c.device): _new_person() for c in commands if digest(c.device) not in known}
-    gathered = _gather(session, commands, known | new, keys, policy)
+    gathered = gather(session, commands, known | new, keys, policy)
     before = dict(gathered.visits)
     basis = city.basis_id(session, policy.basis, now=now)
 
@@ -90,43 +53,8 @@ def check_in(
     return results
 
 
-def receipt(visit: Visit, venue: Venue, *, keys: KeyStore, policy: Policy) -> Receipt:
-    """The receipt of a visit that is kept."""
-    day = keys.day(local_day(visit.entered_at, policy.zone))
-    return Receipt(visit, venue, check_out_token(day.token, visit.venue, visit.id))
-
-
-def names_of(person: PersonId, entered: datetime, *, keys: KeyStore, policy: Policy) -> list[Pseudonym]:
-    """The person's pseudonyms on the local day of entry and the day before: a stay may cross midnight."""
-    day = local_day(entered, policy.zone)
-    return [
-        pseudonym(keys.day(when).link, person) for when in (day, day - timedelta(days=1)) if keys.has(when)
-    ]
-
-
 def _new_person() -> PersonId:
     return PersonId(UUID(bytes=secrets.token_bytes(16)))
-
-
-def _gather(
-    session: Session,
-    commands: Sequence[CheckIn],
-    persons: dict[bytes, PersonId],
-    keys: KeyStore,
-    policy: Policy,
-) -> Gathered:
-    places = venues.by_codes(session, {command.code for command in commands})
-    names: set[Pseudonym] = set()
-    full_keys: set[tuple[VenueId, VisitId]] = set()
-    for command in commands:
-        with suppress(VisitIdMalformed):  # refused where it is decided
-            person = persons[digest(command.device)]
-            names.update(names_of(person, entered_at(command.visit), keys=keys, policy=policy))
-            if command.code in places:
-                full_keys.add((places[command.code].venue.id, command.visit))
-    kept = visits.by_keys(session, full_keys)
-    kept |= {(visit.venue, visit.id): visit for visit in visits.of_pseudonyms(session, names)}
-    return Gathered(places, persons, kept)
 
 
 def _decide(

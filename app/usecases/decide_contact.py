@@ -17,9 +17,9 @@ from app.domain.contacts import Contact, Origin, Standing, checked_reason
 from app.domain.errors import ContactUnknown
 from app.domain.ids import CaseId, PersonId
 from app.domain.officials import Official
-from app.store import audit, contacts, people, traces
+from app.store import audit, contacts, exposures, people
 from app.store.db import Session
-from app.usecases.report_case import find_case
+from app.usecases.find_case import find_case
 from app.vault.keystore import KeyStore
 from app.vault.sealing import SealBroken, seal, unseal
 
@@ -63,7 +63,7 @@ def decide_contact(
     must_be_open(find_case(session, case, official))
     reason = checked_reason(reason)
     before = next((c for c in contacts.of_case(session, case) if c.person == person), None)
-    if before is None and not traces.lists(session, case, person):
+    if before is None and not exposures.lists(session, case, person):
         raise ContactUnknown(str(person))
     after = Contact(
         id=before.id if before else uuid4(),

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 from uuid import UUID
 
-from app.domain.codes import Code, TypedCode, make_code, make_typed_code
+from app.domain.codes import Code, make_code
 from app.domain.ids import PersonId, VenueId, VisitId, new_visit_id
 from app.domain.people import DeviceToken
+from app.domain.typed_codes import TypedCode, make_typed_code
 from app.simulation.columns import moment
 from app.simulation.scans import Scans
 

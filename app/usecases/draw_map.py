@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from app.domain.areas import Area, AreaKind
 from app.science.disclosure import Shown
 from app.store import areas
-from app.store.counts import ExposureVenue
 from app.store.db import Session
-from app.usecases.view_map import MapView
+from app.store.exposure_venues import ExposureVenue
+from app.usecases.map_view import MapView
 
 if TYPE_CHECKING:
     import maps

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from app.domain.audit import AuditAction
 from app.domain.ids import CaseId, PersonId
-from app.domain.neutral import neutral
 from app.domain.officials import Official
 from app.domain.policy import Policy
-from app.science.tracing import Exposure, Listed
+from app.science.ranking import Listed
+from app.science.tracing import Exposure
 from app.store import audit
 from app.store.db import Session
-from app.usecases.view_case import CaseView, view_case
+from app.usecases.case_view import CaseView
+from app.usecases.view_case import view_case
+from app.usecases.write_table import Cell, Table
 from app.vault.keystore import KeyStore
-
-Cell = str | int | float
 
 COLUMNS: Final = (
     "Case",
@@ -42,19 +39,6 @@ COLUMNS: Final = (
     "Left details",
 )
 """English column names; the caller translates them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A header and rows of typed cells."""
-
-    title: str
-    header: list[str]
-    rows: list[list[Cell]]
-
-    def lines(self) -> list[list[Cell]]:
-        """The header and the rows."""
-        return [list(self.header), *self.rows]
 
 
 def export_case(
@@ -121,33 +105,3 @@ def _row(
         translate(exposure.assurance.value),
         translate("yes" if person.who in view.reachable else "no"),
     ]
-
-
-def as_csv(table: Table) -> bytes:
-    """UTF-8 with a byte order mark, so that spreadsheets read the Vietnamese; cells neutralised."""
-    out = io.StringIO()
-    writer = csv.writer(out, quoting=csv.QUOTE_MINIMAL)
-    for row in table.lines():
-        writer.writerow([neutral(cell) if isinstance(cell, str) else cell for cell in row])
-    return out.getvalue().encode("utf-8-sig")
-
-
-def as_xlsx(table: Table) -> bytes:
-    """A workbook of typed cells: text is text whatever it begins with."""
-    from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
-
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(table.title[:31])
-    sheet.freeze_panes = "A2"
-    for row in table.lines():
-        cells = []
-        for value in row:
-            cell = WriteOnlyCell(sheet, value=value)
-            if isinstance(value, str):
-                cell.data_type = "s"  # else a text that begins with "=" becomes a formula
-            cells.append(cell)
-        sheet.append(cells)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.domain.venues import Position
+from app.domain.positions import Position
 from app.store import areas
 from app.store.db import Session
 

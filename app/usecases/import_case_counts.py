@@ -10,12 +10,12 @@ from types import MappingProxyType
 
 from app.domain.areas import CASE_COUNTS, Import
 from app.domain.count_lines import CountReader
-from app.domain.counts import Window
 from app.domain.diseases import disease as profile_of
 from app.domain.errors import FileProblem, NoAreas
 from app.domain.policy import Policy
 from app.domain.sheets import read_sheet
 from app.domain.spans import local_day
+from app.domain.windows import Window
 from app.store import areas, counts, imports
 from app.store.db import Session
 

@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid4
 
-from app.domain import neighbourhood
-from app.domain import venues as rules
 from app.domain.areas import VENUES, Import
-from app.domain.codes import Code, IssuedCode, TypedCode, make_code, make_typed_code
+from app.domain.codes import Code, make_code
 from app.domain.errors import FileProblem, FileRefused, FileTakenBefore, Problem
 from app.domain.ids import OwnerId, VenueId
-from app.domain.neighbourhood import Neighbourhood
-from app.domain.text import fold
+from app.domain.issued_codes import IssuedCode
+from app.domain.typed_codes import TypedCode, make_typed_code
 from app.domain.venue_files import VenueFile, VenueLine
 from app.domain.venues import Venue, VenueState
-from app.store import imports, owners, venues
+from app.store import imports, issued_codes, owners, venues
 from app.store.db import Session
 from app.usecases import nest_venues
+from app.usecases.find_look_alikes import Progress, look_alike_lines
 from app.usecases.find_ward import wards_of
-from app.vault.tokens import digest, new_owner_key, read_owner_key
-
-Progress = Callable[[int], None]
+from app.vault.owner_keys import new_owner_key, read_owner_key
+from app.vault.tokens import digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +65,7 @@ def import_venues(
         problems = problems or [FileProblem(None, Problem("", "no_lines"))]
         raise FileRefused(sorted(problems, key=lambda p: p.place or 0))
     new = _venues(session, file.lines, ids, parents, owner=owner, now=now)
-    notes = [*file.notes, *_alike(session, new, progress)]
+    notes = [*file.notes, *look_alike_lines(session, new, progress)]
     codes = _codes(session, [venue.id for venue in new.values()], now)
     outer_first = sorted(new.values(), key=lambda venue: nest_venues.depth(venue.id, parents))
     venues.add_many(session, outer_first, list(codes.values()))
@@ -104,33 +102,8 @@ def _codes(session: Session, of: Sequence[VenueId], now: datetime) -> dict[Venue
     typed: set[TypedCode] = set()
     while len(typed) < len(of):
         more = {make_typed_code(secrets.randbelow(10**8)) for _ in range(len(of) - len(typed))}
-        typed |= more - venues.typed_codes_taken(session, more)
+        typed |= more - issued_codes.typed_codes_taken(session, more)
     return {
         venue: IssuedCode(Code(make_code(secrets.randbits(80))), digits, venue, None, now)
         for venue, digits in zip(of, typed, strict=True)
     }
-
-
-def _alike(session: Session, new: Mapping[int, Venue], progress: Progress) -> Iterator[FileProblem]:
-    """Lines that look like an earlier line, or like a venue that is registered already."""
-    lines = {venue.id: number for number, venue in new.items()}
-    there = Neighbourhood(_existing(session, list(new.values())))
-    for done, (number, venue) in enumerate(new.items(), 1):
-        for other in rules.look_alikes(venue.registration, there.of(venue.registration))[:1]:
-            values = (("name", other.name), ("address", other.registration.address))
-            if other.id in lines:
-                yield FileProblem(number, Problem("name", "alike_line", (("line", lines[other.id]), *values)))
-            else:
-                yield FileProblem(number, Problem("name", "alike_venue", values))
-        there.add(venue)
-        progress(done)
-
-
-def _existing(session: Session, new: Sequence[Venue]) -> list[Venue]:
-    places = [venue.registration.position for venue in new]
-    squares = {square for place in places for square in neighbourhood.cells(place)}
-    nearby = [
-        venue for venue, position, _ in venues.positions(session) if neighbourhood.cell(position) in squares
-    ]
-    named = venues.ids_by_names(session, {fold(venue.name) for venue in new})
-    return list(venues.by_many_ids(session, {*nearby, *named}).values())

@@ -9,16 +9,17 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from app.domain.audit import AuditAction
-from app.domain.cases import infectious_days, must_be_open
+from app.domain.cases import must_be_open
 from app.domain.diseases import disease
 from app.domain.ids import CaseId
+from app.domain.infectious_days import infectious_days
 from app.domain.officials import Official
 from app.domain.policy import Policy
 from app.domain.releases import LENGTH, Release, ReleaseCode, make_release_code
 from app.domain.spans import local_day
 from app.store import audit, releases
 from app.store.db import Session
-from app.usecases.report_case import find_case
+from app.usecases.find_case import find_case
 from app.vault.keystore import KeyStore
 
 LOOK_BACK = timedelta(days=14)

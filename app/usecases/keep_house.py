@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from app.domain.policy import Policy
 from app.domain.spans import days_between, local_day
-from app.store import migrate
+from app.store import partitions
 from app.store.db import Database
 from app.vault.keystore import DAYS_AHEAD, KeyStore
 
@@ -16,4 +16,4 @@ def keep_house(database: Database, keys: KeyStore, *, policy: Policy, now: datet
     today = local_day(now, policy.zone)
     first = today - timedelta(days=1) - policy.oldest_entry
     keys.ensure(days_between(first, today + timedelta(days=DAYS_AHEAD)))
-    migrate.ensure_partitions(database, policy.zone, now=now)
+    partitions.ensure_partitions(database, policy.zone, now=now)

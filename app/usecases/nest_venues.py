@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from app.domain.codes import Code, parse_code, parse_typed_code
+from app.domain.codes import Code, parse_code
 from app.domain.errors import CodeMistyped, FileProblem, Problem
 from app.domain.ids import VenueId
 from app.domain.text import fold
+from app.domain.typed_codes import parse_typed_code
 from app.domain.venue_files import VenueFile, VenueLine
-from app.store import venues
+from app.store import issued_codes
 from app.store.db import Session
 
 
@@ -20,14 +21,14 @@ def coded(session: Session, lines: Sequence[VenueLine]) -> dict[str, VenueId]:
     codes: dict[str, Code] = {}
     for text in {line.parent_code for line in lines if line.parent_code}:
         try:
-            if (place := venues.by_typed_code(session, parse_typed_code(text))) is not None:
+            if (place := issued_codes.by_typed_code(session, parse_typed_code(text))) is not None:
                 found[text] = place.venue.id
         except CodeMistyped:
             try:
                 codes[text] = parse_code(text)
             except CodeMistyped:
                 continue
-    places = venues.by_codes(session, codes.values()) if codes else {}
+    places = issued_codes.by_codes(session, codes.values()) if codes else {}
     return found | {text: places[code].venue.id for text, code in codes.items() if code in places}
 
 

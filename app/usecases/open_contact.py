@@ -21,7 +21,7 @@ from app.domain.policy import Policy
 from app.domain.spans import day_span, local_day
 from app.store import audit, contacts, notices
 from app.store.db import Database
-from app.usecases.report_case import find_case
+from app.usecases.find_case import find_case
 from app.vault.keystore import KeyStore
 from app.vault.sealing import SealBroken, unseal
 

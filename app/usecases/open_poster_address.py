@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain import visits as rules
-from app.domain.codes import Code, TypedCode
+from app.domain.codes import Code
 from app.domain.errors import CodeUnknown, VenueClosed
-from app.domain.ids import PersonId, VenueId, VisitId, new_visit_id
+from app.domain.ids import PersonId, VisitId, new_visit_id
 from app.domain.people import DeviceToken
 from app.domain.policy import Policy
 from app.domain.venues import Venue, VenueState
-from app.store import people, venues, visits
+from app.store import issued_codes, people, venues, visits
 from app.store.db import Session
-from app.store.venues import CodedPlace
-from app.usecases.check_in import Receipt, names_of, receipt
+from app.store.issued_codes import CodedPlace
+from app.usecases.give_receipt import Receipt, receipt
+from app.usecases.name_person import names_of
 from app.vault.keystore import KeyStore
 from app.vault.tokens import digest, new_device_token
 
@@ -36,30 +37,6 @@ class Doorstep:
     """The person's visit here that has not ended: scanning again shows it and never toggles."""
 
 
-def find_typed(session: Session, typed: TypedCode) -> Code:
-    """The code behind nine digits.
-
-    Raises:
-        CodeUnknown: no venue has them.
-    """
-    place = venues.by_typed_code(session, typed)
-    if place is None:
-        raise CodeUnknown(typed)
-    return place.code.code
-
-
-def venue_of_code(session: Session, code: Code) -> VenueId:
-    """The venue that a code leads to.
-
-    Raises:
-        CodeUnknown: none.
-    """
-    place = venues.by_codes(session, [code]).get(code)
-    if place is None:
-        raise CodeUnknown(code)
-    return place.venue.id
-
-
 def open_poster_address(
     session: Session,
     code: Code,
@@ -74,7 +51,7 @@ def open_poster_address(
     Raises:
         CodeUnknown, CodeRevoked, VenueClosed: this poster leads nowhere now.
     """
-    place = venues.by_codes(session, [code]).get(code)
+    place = issued_codes.by_codes(session, [code]).get(code)
     if place is None:
         raise CodeUnknown(code)
     place.code.admit(now)

@@ -10,30 +10,18 @@ from urllib.parse import urlsplit
 
 import qr.fonts
 import qr.poster
-from app.domain.codes import IssuedCode, check_in_url, grouped_typed
+from app.domain.codes import check_in_url
 from app.domain.errors import NameNotPrintable
+from app.domain.issued_codes import IssuedCode
 from app.domain.policy import Policy
-from app.domain.text import clean
+from app.domain.typed_codes import grouped_typed
 from app.domain.venues import Venue
+from app.usecases.poster_mark import poster_mark
 from qr.errors import CannotPrint
-from qr.fonts import Face
-from qr.shapes import Shape, arc, placed, stroke
-from qr.sheet import Paper
+from qr.paper import Paper
 
 _LEAD: Final = "#0b6e6e"
 _NO_BREAK: Final = "\u00a0"
-
-
-def _mark() -> Shape:
-    """The brand's sign as app/web/static/mark.svg draws it: a doorway whose line comes round to a dot.
-
-    One outline, for the even-odd rule would leave a hole where a line and a dot of their own overlap.
-    """
-    roof = arc(12, 9.8, 8, -20, -96) + arc(12, 9.8, 8, -104, -180)
-    line = stroke(3.2, *roof, (4, 21), (19.5, 21), (19.5, 14), (14.77, 14))
-    dot = arc(12, 14, 3.2, 30, 130) + arc(12, 14, 3.2, 130, 230) + arc(12, 14, 3.2, 230, 330)
-    middle = len(line) // 2  # the far end, where the pen turns back
-    return placed(((*line[:middle], *dot, *line[middle:]),), 0, 0, 1 / 24)
 
 
 class PosterFormat(StrEnum):
@@ -41,19 +29,6 @@ class PosterFormat(StrEnum):
 
     PDF = "pdf"
     PNG = "png"
-
-
-def check_printable(text: str) -> None:
-    """Refuse a name or an address that no poster could show.
-
-    Raises:
-        NameNotPrintable: with the characters that the typeface lacks.
-    """
-    try:
-        for face in Face:
-            qr.fonts.check(clean(text), face)
-    except CannotPrint as fault:
-        raise NameNotPrintable(fault.characters) from None
 
 
 def print_poster(
@@ -108,7 +83,7 @@ def print_poster(
             code=code.code[-5:],
         ),
         brand="Ghé",
-        mark=_mark(),
+        mark=poster_mark(),
         accent=_LEAD,
     )
     try:

@@ -1,4 +1,4 @@
-"""An official reports a case, corrects its dates, closes it."""
+"""An official reports a case."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from datetime import datetime
 from uuid import uuid4
 
 from app.domain.audit import AuditAction
-from app.domain.cases import Case, Classification, Dates, closed, corrected
+from app.domain.case_dates import Dates
+from app.domain.cases import Case, Classification
 from app.domain.codes import ALPHABET
 from app.domain.diseases import disease
-from app.domain.errors import CaseUnknown
 from app.domain.ids import CaseId
 from app.domain.officials import Official
 from app.domain.policy import Policy
@@ -19,6 +19,7 @@ from app.domain.subjects import Subject
 from app.store import audit, cases, subjects
 from app.store.db import Session
 from app.usecases.case_file import sealed_subject
+from app.usecases.find_case import in_jurisdiction
 from app.vault.keystore import KeyStore
 
 _REFERENCE_LETTERS = 5
@@ -65,56 +66,6 @@ def report_case(
     cases.add(session, case, policy.zone)
     audit.record(session, actor=official.id, action=AuditAction.CASE_REPORTED, case=case.id, now=now)
     return case
-
-
-def in_jurisdiction(case: Case, official: Official) -> Case:
-    """The case, if this official may know of it.
-
-    Raises:
-        CaseUnknown: it belongs to another jurisdiction; the answer is the same as for no case at all.
-    """
-    if not official.covers(case.jurisdiction):
-        raise CaseUnknown(str(case.id))
-    return case
-
-
-def find_case(session: Session, case: CaseId, official: Official) -> Case:
-    """One case of the official's jurisdiction.
-
-    Raises:
-        CaseUnknown: none, or another jurisdiction's.
-    """
-    return in_jurisdiction(cases.get(session, case), official)
-
-
-def correct_dates(
-    session: Session, official: Official, case: CaseId, dates: Dates, *, policy: Policy, now: datetime
-) -> Case:
-    """Correct when the illness began; the next trace uses the new dates.
-
-    Raises:
-        CaseUnknown, CaseClosed.
-    """
-    before = find_case(session, case, official)
-    after = corrected(before, dates)
-    if after != before:
-        cases.save(session, after, policy.zone)
-        audit.record(session, actor=official.id, action=AuditAction.CASE_CHANGED, case=case, now=now)
-    return after
-
-
-def close_case(session: Session, official: Official, case: CaseId, *, policy: Policy, now: datetime) -> Case:
-    """End the work on a case: its own copies and its key live on for 28 days.
-
-    Raises:
-        CaseUnknown: none, or another jurisdiction's.
-    """
-    before = find_case(session, case, official)
-    after = closed(before, now=now)
-    if after != before:
-        cases.save(session, after, policy.zone)
-        audit.record(session, actor=official.id, action=AuditAction.CASE_CLOSED, case=case, now=now)
-    return after
 
 
 def _new_reference(session: Session, policy: Policy, now: datetime) -> str:

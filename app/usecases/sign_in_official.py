@@ -1,4 +1,4 @@
-"""An official signs in with a user name, a password and a code, stays signed in, and signs out."""
+"""An official signs in with a user name, a password and a code."""
 
 from __future__ import annotations
 
@@ -8,17 +8,16 @@ from typing import Final
 
 from app.domain.audit import AuditAction
 from app.domain.errors import SignInRefused
-from app.domain.ids import OfficialId
-from app.domain.officials import Official, normal_password, read_user_name
-from app.domain.sessions import SEEN_STEP
-from app.domain.sessions import Session as SignedIn
-from app.store import audit, officials, sessions
+from app.domain.officials import Official, read_user_name
+from app.domain.passwords import normal_password
+from app.store import audit, officials, tries
 from app.store.db import Database, Session
 from app.store.officials import Credentials
+from app.usecases.keep_session import start_session
 from app.vault.fields import blind_index, field_key, open_field
 from app.vault.keystore import KeyStore
-from app.vault.passwords import any_secret, is_password, matching_step, turn
-from app.vault.tokens import digest, new_session_token
+from app.vault.passwords import is_password, turn
+from app.vault.totp import any_secret, matching_step
 
 _NOTHING: Final = Credentials(None, None, 0)
 
@@ -55,64 +54,15 @@ def sign_in_official(database: Database, keys: KeyStore, attempt: Attempt, *, no
     name_mac = blind_index(field_key(keys, "sign-in-tries"), user_name)
     with turn():
         with database.reading() as session:
-            tries = officials.tries(session, name_mac)
+            failed = tries.tries(session, name_mac)
             found = officials.by_user_name(session, user_name)
-        tries.admit(now)
+        failed.admit(now)
         findings = _examine(found, attempt, keys, now)
     with database.writing() as session:
         cookie = _settle(session, findings, name_mac, now)
     if cookie is None:
         raise SignInRefused
     return cookie
-
-
-def start_session(session: Session, official: OfficialId, *, now: datetime) -> bytes:
-    """A new session under a new id; returns what the cookie holds."""
-    cookie = new_session_token()
-    sessions.add(session, digest(cookie), SignedIn(official, None, now, now))
-    return cookie
-
-
-@dataclass(frozen=True, slots=True)
-class Presence:
-    """A signed-in official, and whether it is time to note that the session is in use."""
-
-    official: Official
-    stale: bool
-
-
-def signed_in_official(session: Session, cookie: bytes, *, now: datetime) -> Presence | None:
-    """The official of a living session; None when it has ended or the account was disabled."""
-    found = sessions.get(session, digest(cookie))
-    if found is None or found.official is None or not found.alive(now):
-        return None
-    official = officials.get(session, found.official)
-    if official is None or official.disabled_at is not None:
-        return None
-    return Presence(official, now - found.seen_at >= SEEN_STEP)
-
-
-def keep_alive(session: Session, cookie: bytes, *, now: datetime) -> None:
-    """Note that a session is in use, unless it has ended meanwhile."""
-    found = sessions.get(session, digest(cookie))
-    if found is not None and found.alive(now):
-        sessions.touch(session, digest(cookie), now=now)
-
-
-def sign_out(session: Session, cookie: bytes, *, now: datetime) -> None:
-    """End the session of a cookie."""
-    found = sessions.get(session, digest(cookie))
-    if found is None or found.official is None or not found.alive(now):
-        return
-    sessions.end(session, digest(cookie), now=now)
-    audit.record(session, actor=found.official, action=AuditAction.SIGNED_OUT, now=now)
-
-
-def end_all_sessions(session: Session, official: OfficialId, *, by: OfficialId, now: datetime) -> None:
-    """Sign an official out everywhere."""
-    ended = sessions.end_all(session, official, now=now)
-    detail = {"official": official, "ended": ended}
-    audit.record(session, actor=by, action=AuditAction.SESSIONS_ENDED, detail=detail, now=now)
 
 
 def totp_key(keys: KeyStore) -> bytes:
@@ -148,12 +98,12 @@ def _settle(session: Session, findings: _Findings, name_mac: bytes, now: datetim
     if official is not None and why is None:
         # Asked again under the lock: the same code may have come twice at once.
         if officials.use_step(session, official.id, findings.step):
-            officials.forget_tries(session, name_mac)
+            tries.forget_tries(session, name_mac)
             cookie = start_session(session, official.id, now=now)
             audit.record(session, actor=official.id, action=AuditAction.SIGNED_IN, now=now)
             return cookie
         why = "code"
-    officials.add_failure(session, name_mac, now=now)
+    tries.add_failure(session, name_mac, now=now)
     actor = None if official is None else official.id
     audit.record(session, actor=actor, action=AuditAction.SIGN_IN_REFUSED, detail={"why": why}, now=now)
     return None

@@ -12,7 +12,8 @@ from app.domain.sessions import SEEN_STEP
 from app.domain.sessions import Session as SignedIn
 from app.store import owners, sessions
 from app.store.db import Session
-from app.vault.tokens import digest, new_owner_key, new_session_token, read_owner_key
+from app.vault.owner_keys import new_owner_key, read_owner_key
+from app.vault.tokens import digest, new_session_token
 
 
 @dataclass(frozen=True, slots=True)

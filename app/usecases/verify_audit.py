@@ -14,7 +14,7 @@ from app.domain.officials import Official
 from app.store import audit, officials
 from app.store.audit import Verdict
 from app.store.db import Session
-from app.vault.chain import Checkpoint, read_checkpoint, sign_checkpoint
+from app.vault.checkpoints import Checkpoint, read_checkpoint, sign_checkpoint
 from app.vault.keystore import KeyStore
 
 PAGE: Final = 50

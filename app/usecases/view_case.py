@@ -3,95 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from app.domain.assurance import Flag
 from app.domain.audit import AuditAction
-from app.domain.cases import Case, CaseState, CaseVisit
-from app.domain.contacts import Contact
-from app.domain.diseases import Disease, disease
-from app.domain.ids import CaseId, PersonId, VenueId
+from app.domain.diseases import disease
+from app.domain.ids import CaseId, PersonId
 from app.domain.officials import Official
-from app.domain.releases import Release
-from app.domain.subjects import Subject
-from app.domain.venues import Venue
-from app.domain.visits import Flag
-from app.science.tracing import Change, Exposure, Listed, compared, ranked
-from app.store import audit, cases, contacts, people, releases, subjects, traces, venues
+from app.science.comparing import compared
+from app.science.ranking import ranked
+from app.science.tracing import Exposure
+from app.store import audit, case_visits, contacts, exposures, people, releases, subjects, traces, venues
 from app.store.db import Session
-from app.store.traces import Trace
-from app.usecases.case_file import name_index, opened_subject, opened_words, phone_index
-from app.usecases.report_case import find_case
+from app.usecases.case_file import opened_subject, opened_words
+from app.usecases.case_view import CaseView, ReleaseView
+from app.usecases.find_case import find_case
 from app.vault.keystore import KeyStore
-
-PAGE = 50
-
-
-@dataclass(frozen=True, slots=True)
-class ReleaseView:
-    """A release and the patient's own words with it."""
-
-    release: Release
-    missing: str
-
-
-@dataclass(frozen=True, slots=True)
-class CaseView:
-    """Everything the page of a case shows."""
-
-    case: Case
-    disease: Disease
-    subject: Subject
-    visits: list[CaseVisit]
-    venues: dict[VenueId, Venue]
-    releases: list[ReleaseView]
-    trace: Trace | None
-    listed: list[Listed]
-    """Co-present people in the order in which to call, without those whose flags are left out."""
-    flag_counts: dict[Flag, int]
-    """People with at least one exposure under each flag: the groups an official includes or leaves out."""
-    reachable: set[PersonId]
-    """Who left contact details on any day."""
-    contacts: dict[PersonId, Contact]
-    change: Change | None
-    """Against the trace before, when there is one."""
-    outdated: bool
-    """Whether the case has changed since the trace in force was made."""
-
-
-@dataclass(frozen=True, slots=True)
-class CaseLine:
-    """One line of the list of cases."""
-
-    case: Case
-    subject: Subject
-
-
-def list_cases(
-    session: Session,
-    official: Official,
-    *,
-    state: CaseState,
-    keys: KeyStore,
-    after: tuple[datetime, UUID] | None = None,
-    text: str = "",
-) -> list[CaseLine]:
-    """The official's cases, the newest first; with `text`, of people with that name or phone number."""
-    wanted = None
-    if text.strip():
-        wanted = subjects.with_index(session, name_index(text, keys))
-        wanted += subjects.with_index(session, phone_index(text, keys))
-    found = cases.page(
-        session,
-        jurisdiction=official.jurisdiction,
-        state=state,
-        after=after,
-        subjects=wanted,
-        limit=PAGE + 1,
-    )
-    sealed = subjects.by_ids(session, [case.subject for case in found])
-    return [CaseLine(case, opened_subject(sealed[case.subject], keys)) for case in found]
 
 
 def view_case(
@@ -108,12 +36,12 @@ def view_case(
         CaseUnknown: none, or another jurisdiction's.
     """
     found = find_case(session, case, official)
-    walked = cases.visits_of(session, case)
+    walked = case_visits.visits_of(session, case)
     made = traces.of_case(session, case)
-    shared = traces.exposures(session, made[0].id) if made else []
+    shared = exposures.exposures(session, made[0].id) if made else []
     illness = disease(found.disease)
     listed = ranked([e for _, e in shared if not any(e.flags & flag for flag in leave_out)], illness)
-    before = traces.exposures(session, made[1].id) if len(made) > 1 else None
+    before = exposures.exposures(session, made[1].id) if len(made) > 1 else None
     decided = {c.person: c for c in contacts.of_case(session, case) if c.person is not None}
     places = {visit.venue for visit in walked} | {e.venue for _, e in shared}
     return CaseView(

@@ -8,9 +8,9 @@ from app.domain.errors import MapVenueUnknown
 from app.domain.ids import VenueId
 from app.domain.officials import Official
 from app.domain.roles import Permission
-from app.store import counts
-from app.store.counts import ExposureVenue
+from app.store import exposure_venues as kept
 from app.store.db import Session
+from app.store.exposure_venues import ExposureVenue
 
 
 def exposure_venues(session: Session, official: Official, disease: str) -> list[ExposureVenue]:
@@ -20,7 +20,7 @@ def exposure_venues(session: Session, official: Official, disease: str) -> list[
     """
     if not official.may(Permission.VIEW_EXACT_COUNTS):
         return []
-    return counts.exposure_venues(session, disease, official)
+    return kept.exposure_venues(session, disease, official)
 
 
 def exposure_venue(session: Session, official: Official, disease: str, venue: UUID) -> ExposureVenue:

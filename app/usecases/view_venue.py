@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.domain.codes import IssuedCode
 from app.domain.ids import OwnerId, VenueId
+from app.domain.issued_codes import IssuedCode
 from app.domain.policy import Policy
 from app.domain.spans import Span, local_day
-from app.domain.venues import TYPICAL_STAY, Venue
-from app.store import venues, visits
+from app.domain.venue_kinds import TYPICAL_STAY
+from app.domain.venues import Venue
+from app.store import issued_codes, venues, visits
 from app.store.db import Session
-from app.usecases.register_venue import owned
+from app.usecases.find_own_venue import owned
 from app.vault.keystore import KeyStore
 from app.vault.tokens import sign_number
 
@@ -46,7 +47,7 @@ def view_venue(
     return VenueView(
         found,
         None if parent is None else venues.get(session, parent),
-        venues.codes_of(session, venue),
+        issued_codes.codes_of(session, venue),
         visits.present(session, venue, Span(now - longest, now + policy.clock_skew)),
         sign_of_the_hour(venue, keys=keys, policy=policy, now=now),
     )

@@ -10,11 +10,12 @@ from uuid import UUID
 from fastapi import APIRouter, Body
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from app.domain.assurance import Assurance
 from app.domain.codes import parse_code
 from app.domain.errors import InputRefused, Problem, Refusal
 from app.domain.ids import VisitId
-from app.domain.visits import Assurance
-from app.usecases.check_in import CheckIn, Receipt
+from app.usecases.gather_check_ins import CheckIn
+from app.usecases.give_receipt import Receipt
 from app.vault.tokens import read_token
 from app.web.deps import Ghe
 

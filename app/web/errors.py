@@ -12,22 +12,12 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from app.domain import errors
 from app.web import pages, words
-from app.web.answers import (
-    ANSWERS,
-    FAULT,
-    MALFORMED,
-    NOT_FOUND,
-    NOTHING,
-    PROBLEMS,
-    Answer,
-    answer_to,
-    problem_words,
-)
+from app.web.answers import FAULT, MALFORMED, NOT_FOUND, answer_to
 from app.web.deps import SignInNeeded
+from app.web.problems import NOTHING, problem_words
+from app.web.refusals.answer import Answer
 from app.web.security import SecurityHeaders
 from app.web.state import Installation
-
-__all__ = ["ANSWERS", "PROBLEMS", "Answer", "answer_to", "install", "problem_words", "show"]
 
 
 def install(app: FastAPI) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from app.domain.errors import FileProblem
-from app.web.errors import PROBLEMS
+from app.web.problems import PROBLEMS
 from app.web.words import Gettext
 from app.web.words import mark as N_  # noqa: N812 - gettext's customary name for marking
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from app.domain.venues import VenueKind
+from app.domain.venue_kinds import VenueKind
 from app.web.words import mark as N_  # noqa: N812 - gettext's customary name for marking
 
 VENUE_KINDS: Final = {

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from app.usecases.draw_map import Notes
-from app.usecases.view_map import MapView
+from app.usecases.map_view import MapView
 from app.web.words import Gettext, calendar, clock
 
 if TYPE_CHECKING:

@@ -10,10 +10,10 @@ from fastapi.responses import HTMLResponse
 
 from app.domain.errors import NoVisitsHere, Refusal, ReleaseExpired, ReleaseUnknown, ReleaseUsed
 from app.domain.releases import parse_release_code
-from app.usecases import release_visits
+from app.usecases import release_visits, see_request, withdraw_release
 from app.web import pages, words
+from app.web.answers import answer_to
 from app.web.deps import Device, Ghe, Now, Writing
-from app.web.errors import answer_to
 from app.web.official.case_forms import Posted, typed
 
 router = APIRouter(prefix="/release", include_in_schema=False)
@@ -28,7 +28,7 @@ def enter_code(request: Request, ghe: Ghe) -> HTMLResponse:
 
 
 @router.post("", name="see_release")
-def see_request(
+def see(
     request: Request,
     ghe: Ghe,
     session: Writing,
@@ -38,7 +38,7 @@ def see_request(
 ) -> HTMLResponse:
     """Who asks for which days, and which visits this browser holds; nothing is handed over yet."""
     try:
-        asked = release_visits.see_request(
+        asked = see_request.see_request(
             session, parse_release_code(code), device, keys=ghe.keys, policy=ghe.policy, now=now
         )
     except _SHOWN_AT_THE_FIELD as refusal:
@@ -84,7 +84,7 @@ def withdraw(
     request: Request, release: UUID, ghe: Ghe, session: Writing, device: Device, now: Now
 ) -> HTMLResponse:
     """Take back what this phone handed over."""
-    done = release_visits.withdraw_release(session, release, device, now=now)
+    done = withdraw_release.withdraw_release(session, release, device, now=now)
     return pages.render(request, "citizen/released.html", policy=ghe.policy, release=done, withdrawn=True)
 
 

@@ -12,7 +12,8 @@ from app.domain.policy import Policy
 from app.settings import Settings
 from app.store.db import Database
 from app.store.recorder import Recorder
-from app.usecases.check_in import CheckIn, Receipt
+from app.usecases.gather_check_ins import CheckIn
+from app.usecases.give_receipt import Receipt
 from app.vault.keystore import KeyStore
 
 

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from app.domain.text import fold
-from app.domain.venues import VenueKind
+from app.domain.venue_kinds import VenueKind
 
 NAMES: Final = {
     "name": ("name", "venue", "ten", "ten dia diem", "ten co so", "ten cua hang"),

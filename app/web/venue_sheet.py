@@ -8,12 +8,15 @@ from hashlib import sha256
 from typing import Final
 
 from app.domain.errors import FileProblem, InputRefused, NameNotPrintable, Problem
+from app.domain.opening_hours import MINUTES_A_DAY, Hours, OpeningHours
+from app.domain.positions import Position
+from app.domain.registrations import register
 from app.domain.sheet_columns import find_columns, in_its_words
 from app.domain.sheets import Line, read_sheet
 from app.domain.text import fold
 from app.domain.venue_files import VenueFile, VenueLine
-from app.domain.venues import MINUTES_A_DAY, Hours, OpeningHours, Position, VenueKind, register
-from app.usecases.print_poster import check_printable
+from app.domain.venue_kinds import VenueKind
+from app.usecases.check_printable import check_printable
 from app.web.forms import minutes_of_day, phone_number, whole_number
 from app.web.kinds import VENUE_KINDS
 from app.web.venue_columns import KINDS_IN_VIETNAMESE, NAMES, NEEDED, read_days

@@ -9,7 +9,7 @@ window.caseMap = (() => {
   const stage = document.querySelector(".stage");
   const tip = document.querySelector(".tip");
   const entries = []; // one per area, in the order of codes: {area, layer, map, path}
-  let mainMap, near, chosen, focused;
+  let mainMap, near, chosen, chosenEntry, focused;
 
   // Draw half a screen beyond the edge, so that dragging and printing show no blank strips.
   L.Renderer.mergeOptions({ padding: 0.5 });
@@ -120,6 +120,7 @@ window.caseMap = (() => {
 
   const choose = (entry) => {
     unmark(chosen);
+    chosenEntry = entry;
     chosen = entry && outline(entry, "mark chosen");
   };
 
@@ -207,6 +208,27 @@ window.caseMap = (() => {
     }
   };
 
+  /* What the buttons zoom toward: the chosen area; until the reader has moved the map, the place where areas
+   * stand thickest, which is the middle of a city even when its outskirts are wide and lopsided. */
+  const aim = (moved) => {
+    if (chosenEntry && chosenEntry.map === mainMap) return chosenEntry.layer.getBounds().getCenter();
+    if (moved) return mainMap.getCenter();
+    const middles = entries.filter((entry) => entry.map === mainMap).map((entry) => entry.layer.getBounds().getCenter());
+    const median = (key) => middles.map((middle) => middle[key]).sort((a, b) => a - b)[middles.length >> 1];
+    return L.latLng(median("lat"), median("lng"));
+  };
+
+  const zoomTowardAim = () => {
+    let moved = false;
+    mainMap.on("dragend", () => { moved = true; });
+    const zoomBy = (steps) => {
+      const wanted = Math.min(Math.max(mainMap.getZoom() + steps, mainMap.getMinZoom()), mainMap.getMaxZoom());
+      mainMap.setZoomAround(aim(moved), wanted);
+    };
+    mainMap.zoomIn = (steps = mainMap.options.zoomDelta) => zoomBy(steps);
+    mainMap.zoomOut = (steps = mainMap.options.zoomDelta) => zoomBy(-steps);
+  };
+
   const openView = () => {
     let touched = false;
     const fit = () => mainMap.fitBounds(data.fit, { padding: [14, 14], animate: false });
@@ -242,6 +264,7 @@ window.caseMap = (() => {
     mainMap = map;
     map.createPane("marks");
     openView();
+    zoomTowardAim();
     for (const entry of entries) entry.map = map;
     data.insets.forEach(addInset);
     entries.forEach(makeReachable);

@@ -6,16 +6,23 @@ import os
 import shutil
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from app.main import create_app
+from app.domain.roles import Role
+from app.domain.spans import local_day
+from app.main import create_app, install, utc_now
 from app.settings import Settings
+from app.store.db import open_database
+from app.usecases import demo_officials, found_demo
+from app.vault.tokens import written
 
 SCREENSHOTS = Path(__file__).parent / "screenshots"
 QUIET = [
@@ -27,9 +34,9 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
-TOO_SMALL = """[...document.querySelectorAll('main button, main .button, main input, main select')]
+TOO_SMALL = """(least) => [...document.querySelectorAll('main button, main .button, main input, main select')]
     .filter((e) => e.offsetParent && !['checkbox', 'radio'].includes(e.type))
-    .filter((e) => e.getBoundingClientRect().height < 47.5)
+    .filter((e) => e.getBoundingClientRect().height < least - 0.5)
     .map((e) => e.textContent.trim() || e.name)"""
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
@@ -47,29 +54,72 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
-def server(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the service, on a scratch database."""
-    folder = tmp_path_factory.mktemp("served")
-    shutil.copy(sqlite_template, folder / "ghe.db")
+@contextmanager
+def serving(
+    folder: Path, template: Path, before: Callable[[Settings], None] = lambda _: None
+) -> Iterator[Settings]:
+    """The service on a scratch database; `before` fills it."""
+    shutil.copy(template, folder / "ghe.db")
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
-        origin = f"http://127.0.0.1:{listener.getsockname()[1]}"
         settings = Settings(
             _env_file=None,
             database_url=f"sqlite:///{folder / 'ghe.db'}",
             keys=folder / "keys",
-            public_url=origin,
+            public_url=f"http://127.0.0.1:{listener.getsockname()[1]}",
         )
-        config = uvicorn.Config(create_app(settings), log_level="warning", access_log=False)
-        running = uvicorn.Server(config)
+        before(settings)
+        running = uvicorn.Server(uvicorn.Config(create_app(settings), log_level="warning", access_log=False))
         thread = threading.Thread(target=running.run, args=([listener],))
         thread.start()
         while not running.started and thread.is_alive():
             thread.join(0.02)
-        yield origin
+        yield settings
         running.should_exit = True
         thread.join()
+
+
+@pytest.fixture(scope="session")
+def server(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the service, on a scratch database."""
+    with serving(tmp_path_factory.mktemp("served"), sqlite_template) as settings:
+        yield settings.public_url
+
+
+@pytest.fixture(scope="session")
+def demo_server(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    """The same with a small demo city of ten days."""
+    with serving(tmp_path_factory.mktemp("demo"), sqlite_template, found_city) as settings:
+        yield settings
+
+
+def found_city(settings: Settings) -> None:
+    """Fill the database that the server is about to open."""
+    ghe = install(settings)
+    now = ghe.clock()
+    found_demo.found_demo(
+        ghe.database,
+        ghe.keys,
+        people_count=2000,
+        start=local_day(now, ghe.policy.zone) - timedelta(days=9),
+        seed=5,
+        policy=ghe.policy,
+        now=now,
+        progress=lambda _share, _words: None,
+    )
+    ghe.recorder.stop()
+    ghe.database.close()
+
+
+def demo_link(settings: Settings, role: Role) -> str:
+    """The address that signs in as a role, once."""
+    database = open_database(settings.database_url)
+    with database.writing() as session:
+        (link,) = [
+            link for link in demo_officials.demo_links(session, now=utc_now()) if link.official.role is role
+        ]
+    database.close()
+    return f"{settings.public_url}/official/link/{written(link.token)}"
 
 
 @dataclass
@@ -81,6 +131,8 @@ class Phone:
     origin: str
     name: str
     keeps_cookies: bool = True
+    least_target: int = 48
+    """The height in px of what is pressed: for a thumb; officials with a mouse have 40."""
     complaints: list[str] = field(default_factory=list)
     _shots: int = 0
 
@@ -112,7 +164,9 @@ class Phone:
         SCREENSHOTS.mkdir(exist_ok=True)
         self.page.screenshot(path=SCREENSHOTS / f"{self.name}-{self._shots:02d}-{shot}.png", full_page=True)
         assert self.page.evaluate(TOO_WIDE) <= 0, f"{shot} scrolls sideways"
-        assert self.page.evaluate(TOO_SMALL) == [], f"{shot} has a target that a thumb misses"
+        assert self.page.evaluate(TOO_SMALL, self.least_target) == [], (
+            f"{shot} has a target that a thumb misses"
+        )
         assert self.page.locator("h1").count() == 1, shot
         assert self.complaints == [], shot
 
@@ -127,16 +181,25 @@ class Phone:
 
 
 @pytest.fixture
-def phone_of(chromium: Browser, server: str) -> Iterator:
+def phone_of(chromium: Browser, request: pytest.FixtureRequest) -> Iterator:
     """Make a browser: 320 px wide and without script unless told otherwise."""
     contexts = []
 
-    def make(name: str, locale: str, *, keeps_cookies: bool = True, **more: object) -> Phone:
+    def make(
+        name: str,
+        locale: str,
+        *,
+        keeps_cookies: bool = True,
+        origin: str = "",
+        least_target: int = 48,
+        **more: object,
+    ) -> Phone:
         given = {"viewport": {"width": 320, "height": 640}, "java_script_enabled": False, "locale": locale}
         context = chromium.new_context(**given | more)
         contexts.append(context)
         context.set_default_timeout(10_000)
-        return Phone(context, context.new_page(), server, name, keeps_cookies)
+        here = origin or request.getfixturevalue("server")
+        return Phone(context, context.new_page(), here, name, keeps_cookies, least_target)
 
     yield make
     for context in contexts:

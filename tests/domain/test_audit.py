@@ -3,7 +3,8 @@ from uuid import UUID
 
 import pytest
 
-from app.domain.audit import AuditAction, NotForAudit, plain_detail, utc_text
+from app.domain.audit import AuditAction
+from app.domain.audit_detail import NotForAudit, plain_detail, utc_text
 
 ID = UUID(int=9)
 

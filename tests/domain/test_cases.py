@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
-from app.domain.cases import Onset, Precision, checked_dates, infectious_days
+from app.domain.case_dates import Onset, Precision, checked_dates
 from app.domain.diseases import DISEASES
 from app.domain.errors import InputRefused
+from app.domain.infectious_days import infectious_days
 
 TODAY = date(2026, 11, 23)
 COVID = DISEASES["covid-19"]

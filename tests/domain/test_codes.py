@@ -7,19 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.codes import (
-    ALPHABET,
-    IssuedCode,
-    check_in_url,
-    grouped,
-    grouped_typed,
-    make_code,
-    make_typed_code,
-    parse_code,
-    parse_typed_code,
-)
+from app.domain.codes import ALPHABET, check_in_url, grouped, make_code, parse_code
 from app.domain.errors import CodeMistyped, CodeRevoked
 from app.domain.ids import VenueId
+from app.domain.issued_codes import IssuedCode
+from app.domain.typed_codes import grouped_typed, make_typed_code, parse_typed_code
 
 codes = st.integers(0, 2**80 - 1).map(make_code)
 typed_codes = st.integers(0, 10**8 - 1).map(make_typed_code)

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.counts import Window, by_ward, larger, read_count, read_day, read_ward
+from app.domain.counts import by_ward, larger, read_count, read_day, read_ward
+from app.domain.windows import Window
 
 COUNTS = st.dictionaries(
     st.tuples(st.sampled_from(["a", "b", "c"]), st.dates(date(2021, 7, 1), date(2021, 7, 20))),

@@ -5,16 +5,11 @@ from uuid import UUID
 import pytest
 
 from app.domain.errors import InputRefused, TooManyTries
-from app.domain.officials import (
-    LinkPurpose,
-    Official,
-    SignInLink,
-    Tries,
-    check_password,
-    new_official,
-    normal_password,
-)
+from app.domain.officials import Official, new_official
+from app.domain.passwords import check_password, normal_password
 from app.domain.roles import Permission, Role
+from app.domain.sign_in_links import LinkPurpose, SignInLink
+from app.domain.tries import Tries
 
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 TRACER = Official(UUID(int=1), "huong.nguyen", "Nguyễn Thị Hương", Role.TRACER, "26734")

@@ -3,11 +3,15 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from app.domain.assurance import Assurance
 from app.domain.ids import Pseudonym, VenueId, new_visit_id
+from app.domain.opening_hours import Hours, OpeningHours
 from app.domain.policy import Policy
+from app.domain.registrations import Registration
 from app.domain.stays import stays
-from app.domain.venues import Hours, OpeningHours, Registration, Venue, VenueKind, VenueState
-from app.domain.visits import Assurance, Visit
+from app.domain.venue_kinds import VenueKind
+from app.domain.venues import Venue, VenueState
+from app.domain.visits import Visit
 
 NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)  # ten in the morning in the city
 POLICY = Policy()

@@ -10,18 +10,12 @@ from hypothesis import strategies as st
 
 from app.domain.errors import InputRefused
 from app.domain.ids import VenueId
-from app.domain.venues import (
-    TYPICAL_STAY,
-    Hours,
-    OpeningHours,
-    Position,
-    Venue,
-    VenueKind,
-    VenueState,
-    likeness,
-    look_alikes,
-    register,
-)
+from app.domain.look_alikes import likeness, look_alikes
+from app.domain.opening_hours import Hours, OpeningHours
+from app.domain.positions import Position
+from app.domain.registrations import register
+from app.domain.venue_kinds import TYPICAL_STAY, VenueKind
+from app.domain.venues import Venue, VenueState
 
 CITY = ZoneInfo("Asia/Ho_Chi_Minh")
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)

@@ -7,12 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.codes import IssuedCode, make_code, make_typed_code
+from app.domain.assurance import Assurance, Flag
+from app.domain.codes import make_code
 from app.domain.errors import EntryInFuture, LeftBeforeEntry, VisitWithdrawn
 from app.domain.ids import Pseudonym, VenueId, new_visit_id
+from app.domain.issued_codes import IssuedCode
+from app.domain.opening_hours import Hours, OpeningHours
 from app.domain.policy import Policy
-from app.domain.venues import Hours, OpeningHours, Registration, Venue, VenueKind, VenueState
-from app.domain.visits import Assurance, Entry, Flag, Visit, leave, start, stay, withdraw
+from app.domain.registrations import Registration
+from app.domain.typed_codes import make_typed_code
+from app.domain.venue_kinds import VenueKind
+from app.domain.venues import Venue, VenueState
+from app.domain.visits import Entry, Visit, leave, start, stay, withdraw
 
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 POLICY = Policy()

@@ -5,7 +5,7 @@ import shapely
 
 from maps import AreasRefused, Columns, Kind
 from maps.checks import checked
-from maps.files import Feature
+from maps.features import Feature
 
 SQUARE = shapely.box(106, 10, 107, 11)
 BOW_TIE = shapely.Polygon([(106, 10), (107, 11), (107, 10), (106, 11)])

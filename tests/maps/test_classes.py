@@ -4,20 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maps.classes import (
-    DEFAULT_BREAKS,
-    HATCH_FILL,
-    LOWEST_FILL,
-    NO_DATA_FILL,
-    SEQUENTIAL,
-    Count,
-    Hidden,
-    NoData,
-    change_text,
-    class_of,
-    classes,
-    value_text,
-)
+from maps.classes import DEFAULT_BREAKS, HATCH_FILL, LOWEST_FILL, NO_DATA_FILL, SEQUENTIAL, class_of, classes
+from maps.values import Count, Hidden, NoData, change_text, value_text
 
 BREAKS = st.lists(st.integers(1, 10**6), min_size=1, max_size=5, unique=True).map(lambda b: tuple(sorted(b)))
 

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DatabaseError
 
 from app.domain.audit import AuditAction
 from app.domain.spans import local_day
-from app.store import audit, migrate
+from app.store import audit, migrate, partitions
 from app.store.db import open_database
 from app.store.tables import metadata
 
@@ -107,10 +107,10 @@ def test_every_unique_index_of_visits_holds_the_venue(database):
 
 def test_partitions_stand_ready_from_three_days_back_to_a_week_ahead(postgres, policy, now):
     today = local_day(now, policy.zone)
-    assert migrate.days_with_partitions(postgres) == [today + timedelta(days=n) for n in range(-3, 8)]
-    assert migrate.partitions_ready(postgres, today)
-    migrate.ensure_partitions(postgres, policy.zone, now=now + timedelta(days=1))
-    assert migrate.days_with_partitions(postgres)[-1] == today + timedelta(days=8)
+    assert partitions.days_with_partitions(postgres) == [today + timedelta(days=n) for n in range(-3, 8)]
+    assert partitions.partitions_ready(postgres, today)
+    partitions.ensure_partitions(postgres, policy.zone, now=now + timedelta(days=1))
+    assert partitions.days_with_partitions(postgres)[-1] == today + timedelta(days=8)
 
 
 def test_a_row_beside_its_partition_is_kept_and_reported(postgres, policy, now):
@@ -121,7 +121,7 @@ def test_a_row_beside_its_partition_is_kept_and_reported(postgres, policy, now):
                 "gen_random_uuid(), NULL, now(), NULL, NULL, 'static', 0, 1, 1)"
             )
         )
-    assert not migrate.partitions_ready(postgres, local_day(now, policy.zone))
+    assert not partitions.partitions_ready(postgres, local_day(now, policy.zone))
 
 
 def test_every_constraint_has_a_name():

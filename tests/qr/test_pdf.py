@@ -7,7 +7,8 @@ from pypdf import PdfReader
 from pypdf.generic import ContentStream
 
 from qr import poster as posters
-from qr.sheet import Code, Paper
+from qr.boxes import Code
+from qr.paper import Paper
 
 
 @pytest.fixture

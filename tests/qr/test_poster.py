@@ -13,8 +13,9 @@ from PIL import Image, ImageChops, ImageStat
 
 import qr
 from qr import poster as posters
+from qr.boxes import Code, TextLine
 from qr.errors import CannotPrint, EmptyText, ModuleTooSmall, TextTooLong
-from qr.sheet import Code, Paper, TextLine
+from qr.paper import Paper
 
 NAMES = {
     "nothing": "",

@@ -6,11 +6,13 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.domain.assurance import Assurance
 from app.domain.diseases import DISEASES
 from app.domain.ids import VenueId, ZoneId
 from app.domain.spans import Span
-from app.domain.visits import Assurance
-from app.science.tracing import Band, Presence, compared, exposures, ranked
+from app.science.comparing import compared
+from app.science.ranking import Band, ranked
+from app.science.tracing import Presence, exposures
 
 NOON = datetime(2026, 11, 20, 5, 0, tzinfo=UTC)
 COVID = DISEASES["covid-19"]

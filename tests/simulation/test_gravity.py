@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.venues import Position
+from app.domain.positions import Position
 from app.simulation.gravity import REACH_KM, Choice, kilometres, nearby
 
 weights = st.lists(st.lists(st.floats(1e-3, 1e3), max_size=5), min_size=1, max_size=8)

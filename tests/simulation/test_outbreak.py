@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from app.domain.venues import VenueKind
+from app.domain.venue_kinds import VenueKind
 from app.simulation.city import simulate
 from app.simulation.columns import DAY, HOUR, stream
 from app.simulation.illness import ABROAD, HOME, course

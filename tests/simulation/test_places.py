@@ -9,8 +9,9 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.domain.opening_hours import OpeningHours
 from app.domain.text import clean
-from app.domain.venues import OpeningHours, VenueKind
+from app.domain.venue_kinds import VenueKind
 from app.simulation.columns import stream
 from app.simulation.gravity import kilometres
 from app.simulation.layout import ZIPF, _columns_of, build

@@ -5,7 +5,7 @@ import phonenumbers
 import pytest
 
 from app.domain.people import contact_details
-from app.domain.venues import VenueKind
+from app.domain.venue_kinds import VenueKind
 from app.simulation.city import found
 from app.simulation.places import KINDS
 from app.simulation.residents import AGE_GROUPS

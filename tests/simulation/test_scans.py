@@ -4,11 +4,14 @@ from uuid import UUID
 import numpy as np
 import pytest
 
-from app.domain.codes import IssuedCode, make_code, make_typed_code
+from app.domain.assurance import Assurance, Flag
+from app.domain.codes import make_code
 from app.domain.ids import Pseudonym, VenueId, entered_at, new_visit_id
+from app.domain.issued_codes import IssuedCode
 from app.domain.policy import Policy
+from app.domain.typed_codes import make_typed_code
 from app.domain.venues import Venue, VenueState
-from app.domain.visits import Assurance, Entry, Flag, leave, start
+from app.domain.visits import Entry, leave, start
 from app.simulation.columns import HOUR, MINUTE, microseconds, moment, stream, take
 from app.simulation.places import registration
 from app.simulation.scans import ASSURANCES, as_known

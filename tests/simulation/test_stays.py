@@ -3,7 +3,7 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
-from app.domain.venues import VenueKind
+from app.domain.venue_kinds import VenueKind
 from app.simulation.columns import HOUR, MINUTE, midnight, moment, stream, take
 from app.simulation.gravity import kilometres
 from app.simulation.places import KINDS

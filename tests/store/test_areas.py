@@ -5,7 +5,7 @@ from sqlalchemy import event
 
 import maps
 from app.domain.areas import Area, AreaKind, Boundary
-from app.domain.venues import Position
+from app.domain.positions import Position
 from app.store import areas, imports
 from app.store.migrate import differences
 from tests.squares import CODES, NAMES, take_in, written

@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from app.domain.audit import AuditAction, NotForAudit
+from app.domain.audit import AuditAction
+from app.domain.audit_detail import NotForAudit
 from app.store import audit
 from app.store.tables import AuditRow
 from app.vault.chain import GENESIS, End

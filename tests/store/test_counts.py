@@ -6,16 +6,22 @@ from uuid import uuid4
 
 import pytest
 
-from app.domain.cases import Case, Classification, Dates, closed
-from app.domain.counts import DayCount, Window
+from app.domain.assurance import Assurance, Flag
+from app.domain.case_dates import Dates
+from app.domain.cases import Case, Classification, closed
+from app.domain.counts import DayCount
 from app.domain.ids import CaseId, OfficialId, PersonId, VenueId
 from app.domain.officials import Official
+from app.domain.opening_hours import OpeningHours
+from app.domain.positions import Position
+from app.domain.registrations import register
 from app.domain.roles import Role
 from app.domain.spans import Span
-from app.domain.venues import OpeningHours, Position, Venue, VenueKind, VenueState, register
-from app.domain.visits import Assurance, Flag
+from app.domain.venue_kinds import VenueKind
+from app.domain.venues import Venue, VenueState
+from app.domain.windows import Window
 from app.science.tracing import Exposure
-from app.store import cases, counts, imports, officials, subjects, traces, venues
+from app.store import cases, counts, exposure_venues, imports, officials, subjects, traces, venues
 from app.store.subjects import SealedSubject
 from app.store.traces import Trace
 
@@ -139,7 +145,9 @@ def test_exposure_venues_come_from_the_traces_in_force_of_open_cases(
 
     def seen(by):
         with database.reading() as session:
-            return [(v.id, v.people, v.cases) for v in counts.exposure_venues(session, "covid-19", by)]
+            return [
+                (v.id, v.people, v.cases) for v in exposure_venues.exposure_venues(session, "covid-19", by)
+            ]
 
     assert seen(official) == [(pho, 2, 1)]
     new_trace(second, pho, binh, chi)

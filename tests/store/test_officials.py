@@ -4,7 +4,7 @@ from sqlmodel import select
 
 from app.domain.officials import Official
 from app.domain.roles import Role
-from app.store import officials
+from app.store import jurisdictions
 from app.store.tables import SubjectRow
 
 
@@ -27,6 +27,8 @@ def test_the_clause_keeps_exactly_the_rows_that_the_rule_covers(database, now):
         official = Official(UUID(int=1), "huong", "Hương", Role.TRACER, own)
         with database.reading() as session:
             seen = session.exec(
-                select(SubjectRow.jurisdiction).where(officials.covered(SubjectRow.jurisdiction, official))
+                select(SubjectRow.jurisdiction).where(
+                    jurisdictions.covered(SubjectRow.jurisdiction, official)
+                )
             )
             assert sorted(seen, key=str) == sorted(filter(official.covers, areas), key=str)

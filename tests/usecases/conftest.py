@@ -7,7 +7,10 @@ from uuid import uuid4
 import pytest
 
 from app.domain.ids import OwnerId, VenueId
-from app.domain.venues import OpeningHours, Position, Registration, VenueKind, register
+from app.domain.opening_hours import OpeningHours
+from app.domain.positions import Position
+from app.domain.registrations import Registration, register
+from app.domain.venue_kinds import VenueKind
 from app.store.db import Database
 from app.usecases.register_venue import Registered, register_venue
 

@@ -4,13 +4,8 @@ import pytest
 from sqlalchemy import text
 
 from app.store.db import open_database
-from app.usecases.back_up import (
-    TargetExists,
-    back_up_database,
-    back_up_keys,
-    restore_database,
-    restore_keys,
-)
+from app.usecases.back_up_database import TargetExists, back_up_database, restore_database
+from app.usecases.back_up_keys import back_up_keys, restore_keys
 from app.vault.keystore import KeyStore
 
 

@@ -13,7 +13,9 @@ from openpyxl import load_workbook
 from sqlalchemy import text
 
 from app.domain import errors
-from app.domain.cases import Classification, Onset, checked_dates
+from app.domain.assurance import Flag
+from app.domain.case_dates import Onset, checked_dates
+from app.domain.cases import Classification
 from app.domain.contacts import Standing
 from app.domain.ids import CaseId, OfficialId, PersonId, new_visit_id
 from app.domain.officials import Official
@@ -22,20 +24,31 @@ from app.domain.policy import Policy
 from app.domain.roles import Role
 from app.domain.spans import local_day
 from app.domain.subjects import Subject
-from app.domain.visits import Flag
 from app.store import notices, officials
-from app.usecases.add_interview_visit import add_interview_visit, find_venues, remove_visit
-from app.usecases.change_visit import VisitKey, check_out, leave_contact
-from app.usecases.check_in import CheckIn, check_in
+from app.usecases.add_interview_visit import add_interview_visit, find_venues
+from app.usecases.change_visit import check_out
+from app.usecases.check_in import check_in
+from app.usecases.close_case import close_case
+from app.usecases.correct_dates import correct_dates
 from app.usecases.decide_contact import decide_contact
-from app.usecases.export_case import as_csv, as_xlsx, export_case
+from app.usecases.export_case import export_case
+from app.usecases.find_case import find_case
+from app.usecases.find_visit import VisitKey
+from app.usecases.gather_check_ins import CheckIn
 from app.usecases.issue_release_code import issue_release_code
+from app.usecases.leave_contact import leave_contact
+from app.usecases.list_cases import list_cases
 from app.usecases.open_contact import Outcome, open_contact
-from app.usecases.release_visits import release_visits, see_request, withdraw_release
-from app.usecases.report_case import close_case, correct_dates, find_case, report_case
-from app.usecases.trace_case import trace_case, undo_trace
+from app.usecases.release_visits import release_visits
+from app.usecases.remove_visit import remove_visit
+from app.usecases.report_case import report_case
+from app.usecases.see_request import see_request
+from app.usecases.trace_case import trace_case
+from app.usecases.undo_trace import undo_trace
 from app.usecases.verify_audit import verify_audit
-from app.usecases.view_case import list_cases, view_case
+from app.usecases.view_case import view_case
+from app.usecases.withdraw_release import withdraw_release
+from app.usecases.write_table import as_csv, as_xlsx
 
 SUBJECT = Subject("Nguyễn Thị Hương", "+84901234567", 1980, "12 Lê Lợi")
 CASE, FRIEND, PASSER, STRANGER = (DeviceToken(bytes([n]) * 32) for n in range(1, 5))

@@ -9,14 +9,17 @@ import pytest
 from sqlalchemy import text
 
 from app.domain import errors
+from app.domain.assurance import Flag
 from app.domain.codes import make_code
 from app.domain.ids import new_visit_id
 from app.domain.people import DeviceToken
-from app.domain.visits import Flag
-from app.store.venues import by_codes
-from app.usecases.change_visit import VisitKey, check_out, stay, withdraw
-from app.usecases.check_in import CheckIn, Receipt, check_in
-from app.usecases.register_venue import replace_code
+from app.store.issued_codes import by_codes
+from app.usecases.change_visit import check_out, stay, withdraw
+from app.usecases.check_in import check_in
+from app.usecases.find_visit import VisitKey
+from app.usecases.gather_check_ins import CheckIn
+from app.usecases.give_receipt import Receipt
+from app.usecases.replace_code import replace_code
 
 
 @pytest.fixture

@@ -9,10 +9,12 @@ from app.domain.errors import KeyDestroyed
 from app.domain.ids import new_visit_id
 from app.domain.people import ContactDetails, DeviceToken
 from app.domain.spans import days_between, local_day
-from app.store import migrate
-from app.usecases.change_visit import VisitKey, leave_contact
-from app.usecases.check_in import CheckIn, check_in
+from app.store import partitions
+from app.usecases.check_in import check_in
 from app.usecases.end_retention import end_retention
+from app.usecases.find_visit import VisitKey
+from app.usecases.gather_check_ins import CheckIn
+from app.usecases.leave_contact import leave_contact
 
 
 def rows(database, table):
@@ -64,7 +66,7 @@ def test_on_postgresql_a_day_is_dropped_whole(database, keys, policy, now):
     else:
         assert ended.visits == 0
         assert local_day(now, policy.zone) in ended.partitions
-        assert local_day(now, policy.zone) not in migrate.days_with_partitions(database)
+        assert local_day(now, policy.zone) not in partitions.days_with_partitions(database)
 
 
 def test_keys_of_destroyed_days_are_never_made_again(keys, policy, now):

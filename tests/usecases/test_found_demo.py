@@ -12,9 +12,9 @@ from app.domain.spans import local_day
 from app.simulation.columns import moment
 from app.simulation.scans import as_known
 from app.store import cases, visits
-from app.usecases import found_demo
+from app.usecases import found_demo, live_on_demo, remember_demo
 from app.usecases.demo_ids import device_of, person_id, visit_id
-from app.usecases.manage_officials import demo_official
+from app.usecases.demo_officials import demo_official
 from app.usecases.view_case import view_case
 from app.vault.keystore import KeyStore
 from app.vault.pseudonyms import pseudonym
@@ -95,8 +95,8 @@ def test_a_city_that_lives_on_is_the_city_that_was_founded_later(
 ):
     found(database, new_keys, policy, now - timedelta(days=2), days=4)
     with database.reading() as session:
-        demo = found_demo.demo_of(session)
-    found_demo.live_on(database, new_keys, demo, policy=policy, now=now, progress=silent)
+        demo = remember_demo.demo_of(session)
+    live_on_demo.live_on(database, new_keys, demo, policy=policy, now=now, progress=silent)
     with database.reading() as session:
         lived = session.execute(
             text("SELECT count(*), count(left_at), min(entered_at), max(entered_at) FROM visits")
@@ -120,10 +120,10 @@ def test_living_on_twice_adds_nothing(database, new_keys, policy, now):
     found(database, new_keys, policy, now - timedelta(days=1), days=3)
     for _ in range(2):
         with database.reading() as session:
-            demo = found_demo.demo_of(session)
-        found_demo.live_on(database, new_keys, demo, policy=policy, now=now, progress=silent)
+            demo = remember_demo.demo_of(session)
+        live_on_demo.live_on(database, new_keys, demo, policy=policy, now=now, progress=silent)
     once = count(database, "visits"), count(database, "cases")
     with database.reading() as session:
-        demo = found_demo.demo_of(session)
-    found_demo.live_on(database, new_keys, demo, policy=policy, now=now, progress=silent)
+        demo = remember_demo.demo_of(session)
+    live_on_demo.live_on(database, new_keys, demo, policy=policy, now=now, progress=silent)
     assert (count(database, "visits"), count(database, "cases")) == once

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from app.domain.counts import Window
 from app.domain.errors import FileRefused, InputRefused, NoAreas
+from app.domain.windows import Window
 from app.store import counts, imports
 from app.usecases.import_case_counts import import_case_counts
 from tests.squares import take_in, written

@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import event, text
 
 from app.domain.errors import FileRefused, FileTakenBefore
-from app.domain.venues import Position, VenueKind
-from app.store import venues
+from app.domain.positions import Position
+from app.domain.venue_kinds import VenueKind
+from app.store import issued_codes, venues
 from app.usecases.import_venues import add_owner, import_venues
 from app.usecases.sign_in_owner import sign_in_owner
 from app.web.venue_sheet import read_venues
@@ -51,7 +52,7 @@ def test_each_line_becomes_a_venue_with_a_code_a_ward_and_its_parent(
     by_line = {line: (venue, code) for line, venue, code in done.placed}
     with database.reading() as session:
         stored = venues.by_ids(session, [venue.id for venue, _ in by_line.values()])
-        found = venues.by_codes(session, [code.code for _, code in by_line.values()])
+        found = issued_codes.by_codes(session, [code.code for _, code in by_line.values()])
     pho, market, bar = (stored[by_line[line][0].id] for line in (2, 3, 4))
     assert (pho.name, pho.registration.address) == ("Phở Hòa Pasteur", "260C Pasteur, tầng 2")
     assert (pho.ward, market.ward, bar.ward) == (CODES[0], CODES[1], None)

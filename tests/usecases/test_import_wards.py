@@ -10,10 +10,11 @@ from sqlalchemy import text
 import maps
 from app.domain.areas import AreaKind
 from app.domain.errors import FileRefused
-from app.domain.venues import Position
+from app.domain.positions import Position
 from app.store import areas, imports, venues
 from app.usecases.find_ward import ward_of
-from app.usecases.import_wards import import_wards, prepare, read_areas
+from app.usecases.import_wards import import_wards, prepare
+from app.usecases.read_areas import read_areas
 from tests.squares import CODES, feature, square, take_in, written
 
 BOW_TIE = [[[106.0, 10.0], [106.1, 10.1], [106.1, 10.0], [106.0, 10.1], [106.0, 10.0]]]

@@ -7,7 +7,17 @@ from app.domain.errors import InputRefused, LinkUnknown, NotADemo, NotOneself, O
 from app.domain.officials import new_official
 from app.domain.roles import Role
 from app.store import audit, city
-from app.usecases import manage_officials, sign_in_official, use_link
+from app.usecases import (
+    add_official,
+    demo_officials,
+    disable_official,
+    issue_link,
+    keep_session,
+    list_officials,
+    open_link,
+    set_up_account,
+    use_demo_link,
+)
 
 ADMIN = UUID(int=1)
 
@@ -15,22 +25,22 @@ ADMIN = UUID(int=1)
 def add(database, now, user_name="huong.nguyen", role=Role.TRACER):
     new = new_official(uuid4(), user_name=user_name, full_name="Hương", role=role, jurisdiction="")
     with database.writing() as session:
-        return manage_officials.add_official(session, new, by=ADMIN, now=now)
+        return add_official.add_official(session, new, by=ADMIN, now=now)
 
 
 def make_demo(database, now, value=True):  # noqa: FBT002 - a fact of any kind
     with database.writing() as session:
-        city.save_fact(session, manage_officials.DEMO_FACT, value, now=now)
+        city.save_fact(session, demo_officials.DEMO_FACT, value, now=now)
 
 
 def demo_links(database, now):
     with database.writing() as session:
-        return manage_officials.demo_links(session, now=now)
+        return demo_officials.demo_links(session, now=now)
 
 
 def use(database, link, now, *, from_here=True):
     with database.writing() as session:
-        return use_link.use_demo_link(session, link.token, from_here=from_here, now=now)
+        return use_demo_link.use_demo_link(session, link.token, from_here=from_here, now=now)
 
 
 def actions(database):
@@ -41,7 +51,7 @@ def actions(database):
 
 def test_there_is_no_default_account(database):
     with database.reading() as session:
-        assert manage_officials.list_officials(session) == ([], "")
+        assert list_officials.list_officials(session) == ([], "")
 
 
 def test_a_user_name_is_taken_once(database, now):
@@ -56,33 +66,33 @@ def test_each_change_is_written_down_once(database, now):
     link = add(database, now)
     with database.writing() as session:
         for _ in range(2):
-            manage_officials.disable(session, link.official.id, by=ADMIN, now=now)
+            disable_official.disable(session, link.official.id, by=ADMIN, now=now)
         for _ in range(2):
-            manage_officials.enable(session, link.official.id, by=ADMIN, now=now)
-        manage_officials.new_link(session, link.official.id, by=ADMIN, now=now)
+            disable_official.enable(session, link.official.id, by=ADMIN, now=now)
+        issue_link.new_link(session, link.official.id, by=ADMIN, now=now)
     assert actions(database) == ["official_added", "official_disabled", "official_enabled", "link_issued"]
 
 
 def test_nobody_disables_their_own_account(database, now):
     link = add(database, now, role=Role.ADMINISTRATOR)
     with pytest.raises(NotOneself), database.writing() as session:
-        manage_officials.disable(session, link.official.id, by=link.official.id, now=now)
+        disable_official.disable(session, link.official.id, by=link.official.id, now=now)
 
 
-@pytest.mark.parametrize("verb", ["disable", "enable", "new_link"])
+@pytest.mark.parametrize("verb", [disable_official.disable, disable_official.enable, issue_link.new_link])
 def test_nobody_is_nobody(database, now, verb):
     with pytest.raises(OfficialUnknown), database.writing() as session:
-        getattr(manage_officials, verb)(session, uuid4(), by=ADMIN, now=now)
+        verb(session, uuid4(), by=ADMIN, now=now)
 
 
 def test_the_list_goes_on_by_user_name(database, now, monkeypatch):
-    monkeypatch.setattr(manage_officials, "PAGE", 2)
+    monkeypatch.setattr(list_officials, "PAGE", 2)
     for name in ("dung", "anh", "binh", "chau", "yen"):
         add(database, now, user_name=name)
     seen, after = [], ""
     with database.reading() as session:
         while True:
-            page, after = manage_officials.list_officials(session, after=after)
+            page, after = list_officials.list_officials(session, after=after)
             seen += [official.user_name for official, _ in page]
             if not after:
                 break
@@ -108,7 +118,7 @@ def test_a_demo_has_one_link_a_role(database, now):
     for link in links:
         cookie = use(database, link, now)
         with database.reading() as session:
-            assert sign_in_official.signed_in_official(session, cookie, now=now).official == link.official
+            assert keep_session.signed_in_official(session, cookie, now=now).official == link.official
 
 
 def test_each_start_makes_fresh_links_for_the_same_people(database, now):
@@ -136,7 +146,7 @@ def test_a_demo_link_works_on_this_machine_alone_and_is_not_used_up_elsewhere(da
     with pytest.raises(LinkUnknown):
         use(database, link, now, from_here=False)
     with database.reading() as session, pytest.raises(LinkUnknown):
-        use_link.open_link(session, link.token, keys=keys, from_here=False, now=now)
+        open_link.open_link(session, link.token, keys=keys, from_here=False, now=now)
     assert use(database, link, now)
 
 
@@ -157,4 +167,4 @@ def test_one_kind_of_link_does_not_serve_as_the_other(database, keys, now):
         use(database, set_up_link, now)
     demo = demo_links(database, now)[0]
     with pytest.raises(LinkUnknown):
-        use_link.set_up(database, keys, demo.token, use_link.Choice("x", "x", "0"), now=now)
+        set_up_account.set_up(database, keys, demo.token, set_up_account.Choice("x", "x", "0"), now=now)

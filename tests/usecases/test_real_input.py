@@ -15,13 +15,15 @@ import maps
 from app.domain.areas import AreaKind
 from app.domain.ids import OfficialId
 from app.domain.officials import Official
+from app.domain.positions import Position
 from app.domain.roles import Role
-from app.domain.venues import Position
 from app.usecases.draw_map import Notes, draw_map
 from app.usecases.find_ward import ward_of
 from app.usecases.import_case_counts import import_case_counts
-from app.usecases.import_wards import import_wards, prepare, read_areas
-from app.usecases.view_map import Asked, view_map
+from app.usecases.import_wards import import_wards, prepare
+from app.usecases.map_view import Asked
+from app.usecases.read_areas import read_areas
+from app.usecases.view_map import view_map
 from app.web.map_words import map_words
 from app.web.words import gettext
 

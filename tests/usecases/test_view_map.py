@@ -8,17 +8,17 @@ import pytest
 from sqlalchemy import event
 
 from app.domain.audit import AuditAction
-from app.domain.counts import Window
 from app.domain.errors import MapVenueUnknown, NoAreas
 from app.domain.ids import OfficialId
 from app.domain.officials import Official
 from app.domain.roles import Role
+from app.domain.windows import Window
 from app.science.disclosure import Shown
 from app.store import officials
 from app.usecases import view_exposures
 from app.usecases import view_map as usecase
 from app.usecases.import_case_counts import import_case_counts
-from app.usecases.view_map import Asked
+from app.usecases.map_view import Asked
 from tests.squares import CODES, feature, take_in, written
 
 EPIDEMIOLOGIST = Official(OfficialId(uuid4()), "dich-te", "Nguyễn Thị Hương", Role.EPIDEMIOLOGIST, None)

@@ -8,17 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.audit import Entry
-from app.vault.chain import (
-    GENESIS,
-    CheckpointForged,
-    End,
-    canonical,
-    follow,
-    link,
-    public_key,
-    read_checkpoint,
-    sign_checkpoint,
-)
+from app.vault.chain import GENESIS, End, canonical, follow, link
+from app.vault.checkpoints import CheckpointForged, public_key, read_checkpoint, sign_checkpoint
 from app.vault.keystore import KeyStore
 
 AT = datetime(2026, 11, 23, 3, 0, 0, 250_000, tzinfo=UTC)

@@ -5,16 +5,8 @@ import pytest
 
 from app.domain.errors import NotNow
 from app.vault import passwords
-from app.vault.passwords import (
-    enrolment_secret,
-    hash_password,
-    is_password,
-    matching_step,
-    totp_address,
-    totp_code,
-    totp_text,
-    turn,
-)
+from app.vault.passwords import hash_password, is_password, turn
+from app.vault.totp import enrolment_secret, matching_step, totp_address, totp_code, totp_text
 
 RFC_SECRET = b"12345678901234567890"
 

@@ -6,13 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.ids import PersonId, VenueId, VisitId
+from app.vault.owner_keys import new_owner_key, read_owner_key
 from app.vault.pseudonyms import persons, pseudonym, pseudonyms
 from app.vault.tokens import (
     check_out_token,
     is_check_out_token,
     new_device_token,
-    new_owner_key,
-    read_owner_key,
     read_token,
     sign_number,
     written,

@@ -20,9 +20,9 @@ from app.main import create_app
 from app.settings import Settings
 from app.store import audit, city
 from app.store.db import open_database
-from app.usecases import manage_officials
-from app.vault.passwords import totp_code
+from app.usecases import add_official, demo_officials, issue_link
 from app.vault.tokens import written
+from app.vault.totp import totp_code
 from app.web import cookies
 from app.web.official.access import Needs, own_path
 from app.web.official.audit import ACTIONS
@@ -57,12 +57,12 @@ class Service:
             self.app, **({"base_url": "https://testserver", "follow_redirects": False} | values)
         )
 
-    def add(self, role: Role, user_name: str = "") -> manage_officials.NewLink:
+    def add(self, role: Role, user_name: str = "") -> issue_link.NewLink:
         new = new_official(
             uuid4(), user_name=user_name or f"the-{role}", full_name=f"A {role}", role=role, jurisdiction=""
         )
         with self.database.writing() as session:
-            return manage_officials.add_official(session, new, by=None, now=self.now)
+            return add_official.add_official(session, new, by=None, now=self.now)
 
     def code(self, page: str) -> str:
         secret = b32decode(re.search(r"secret=([A-Z2-7]{32})", page)[1])
@@ -383,8 +383,8 @@ def test_a_made_up_link_is_not_found(browser, token):
 
 def demo_token(service):
     with service.database.writing() as session:
-        city.save_fact(session, manage_officials.DEMO_FACT, True, now=service.now)
-        return written(manage_officials.demo_links(session, now=service.now)[0].token)
+        city.save_fact(session, demo_officials.DEMO_FACT, True, now=service.now)
+        return written(demo_officials.demo_links(session, now=service.now)[0].token)
 
 
 @pytest.mark.abuse("AB-26")

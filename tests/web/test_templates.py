@@ -10,8 +10,8 @@ import app.web.pages
 from app.domain.officials import Official
 from app.domain.roles import Role
 from app.store.db import open_database
-from app.usecases import manage_officials
-from app.usecases.sign_in_official import start_session
+from app.usecases import add_official
+from app.usecases.keep_session import start_session
 from app.vault.tokens import written
 
 TEMPLATES = Path(app.web.pages.__file__).parent / "templates"
@@ -62,7 +62,7 @@ def official(folder, role, now):
     with database.writing() as session:
         name = f"{role}-{uuid4().hex[:8]}"
         new = Official(id=uuid4(), user_name=name, full_name=name, role=role, jurisdiction=None)
-        manage_officials.add_official(session, new, by=None, now=now)
+        add_official.add_official(session, new, by=None, now=now)
         cookie = start_session(session, new.id, now=now)
     database.close()
     return written(cookie)

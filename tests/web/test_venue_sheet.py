@@ -3,7 +3,9 @@ from __future__ import annotations
 import pytest
 
 from app.domain.errors import FileRefused
-from app.domain.venues import Hours, OpeningHours, Position, VenueKind
+from app.domain.opening_hours import Hours, OpeningHours
+from app.domain.positions import Position
+from app.domain.venue_kinds import VenueKind
 from app.web.kinds import VENUE_KINDS
 from app.web.venue_columns import KINDS_IN_VIETNAMESE, read_days
 from app.web.venue_sheet import read_venues

@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import Column, Index, LargeBinary
 from sqlmodel import Field, SQLModel
 
-from app.domain import cases, visits
+from app.domain import case_dates, case_visits, cases
+from app.domain.assurance import Assurance, Flag
 from app.store.columns import words
 from app.store.tables.fields import (
     at_field,
@@ -43,8 +44,8 @@ class CaseRow(SQLModel, table=True):
     classification: cases.Classification = word_field(cases.Classification, "case_classification")
     state: cases.CaseState = word_field(cases.CaseState, "case_state")
     onset_on: date | None = None
-    onset_precision: cases.Precision | None = Field(
-        default=None, sa_column=Column(words(cases.Precision, "onset_precision"))
+    onset_precision: case_dates.Precision | None = Field(
+        default=None, sa_column=Column(words(case_dates.Precision, "onset_precision"))
     )
     sample_on: date | None = None
     isolated_on: date | None = None
@@ -102,7 +103,7 @@ class CaseVisitRow(SQLModel, table=True):
     __tablename__ = "case_visits"
     id: UUID = id_field(primary=True)
     case: UUID = id_field(references="cases.id", index=True)
-    origin: cases.VisitOrigin = word_field(cases.VisitOrigin, "case_visit_origin")
+    origin: case_visits.VisitOrigin = word_field(case_visits.VisitOrigin, "case_visit_origin")
     release: UUID | None = id_field(references="release_codes.id", optional=True)
     person: UUID | None = id_field(optional=True)
     venue: UUID = id_field(references="venues.id")
@@ -110,8 +111,8 @@ class CaseVisitRow(SQLModel, table=True):
     entered_at: datetime = at_field()
     left_at: datetime = at_field()
     end_assumed: bool
-    assurance: visits.Assurance = word_field(visits.Assurance, "case_visit_assurance")
-    flags: visits.Flag = flags_field()
+    assurance: Assurance = word_field(Assurance, "case_visit_assurance")
+    flags: Flag = flags_field()
     added_by: UUID | None = id_field(references="officials.id", optional=True)
     added_at: datetime = at_field()
     removed_at: datetime | None = at_field(optional=True)

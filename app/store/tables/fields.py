@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Column, ForeignKey, LargeBinary
 from sqlmodel import Field, SQLModel
 
-from app.domain.visits import Flag
+from app.domain.assurance import Flag
 from app.store.columns import NAMING, Flags, Id, Instant, Json, words
 
 # Every table module imports this one first, so each constraint gets its name.

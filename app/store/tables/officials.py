@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field, SQLModel
 
-from app.domain import officials, roles
+from app.domain import roles, sign_in_links
 from app.store.columns import Instant
 from app.store.tables.fields import (
     at_field,
@@ -40,7 +40,7 @@ class SignInLinkRow(SQLModel, table=True):
     __tablename__ = "sign_in_links"
     token_sha256: bytes = sealed_field(32, primary=True)
     official: UUID = id_field(references="officials.id", index=True)
-    purpose: officials.LinkPurpose = word_field(officials.LinkPurpose, "link_purpose")
+    purpose: sign_in_links.LinkPurpose = word_field(sign_in_links.LinkPurpose, "link_purpose")
     expires_at: datetime = at_field()
     used_at: datetime | None = at_field(optional=True)
 

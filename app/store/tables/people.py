@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Index, PrimaryKeyConstraint
 from sqlmodel import Field, SQLModel
 
-from app.domain import visits
+from app.domain.assurance import Assurance, Flag
 from app.store.tables.fields import (
     WITHOUT_ROWID,
     at_field,
@@ -67,8 +67,8 @@ class VisitRow(SQLModel, table=True):
     received_at: datetime = at_field()
     withdrawn_at: datetime | None = at_field(optional=True)
     zone: UUID | None = id_field(optional=True)
-    assurance: visits.Assurance = word_field(visits.Assurance, "visit_assurance")
-    flags: visits.Flag = flags_field()
+    assurance: Assurance = word_field(Assurance, "visit_assurance")
+    flags: Flag = flags_field()
     basis: int
     version: int
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
-from app.domain import venues
+from app.domain import registrations, venue_kinds, venues
 from app.store.tables.fields import (
     at_field,
     id_field,
@@ -35,10 +35,10 @@ class VenueRow(SQLModel, table=True):
     __tablename__ = "venues"
     __table_args__ = (Index(None, "latitude", "longitude"), Index(None, "folded_name"))
     id: UUID = id_field(primary=True)
-    name: str = Field(max_length=venues.NAME_LENGTH)
-    folded_name: str = Field(max_length=venues.NAME_LENGTH * 2)
-    address: str = Field(max_length=venues.ADDRESS_LENGTH)
-    kind: venues.VenueKind = word_field(venues.VenueKind, "venue_kind")
+    name: str = Field(max_length=registrations.NAME_LENGTH)
+    folded_name: str = Field(max_length=registrations.NAME_LENGTH * 2)
+    address: str = Field(max_length=registrations.ADDRESS_LENGTH)
+    kind: venue_kinds.VenueKind = word_field(venue_kinds.VenueKind, "venue_kind")
     capacity: int
     hours: Any = json_field()
     latitude: float | None = None

@@ -9,7 +9,8 @@ from uuid import UUID
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from app.domain import contacts, visits
+from app.domain import contacts
+from app.domain.assurance import Assurance, Flag
 from app.store.tables.fields import (
     at_field,
     flags_field,
@@ -50,8 +51,8 @@ class ExposureRow(SQLModel, table=True):
     starts_at: datetime = at_field()
     ends_at: datetime = at_field()
     assumed: bool
-    assurance: visits.Assurance = word_field(visits.Assurance, "exposure_assurance")
-    flags: visits.Flag = flags_field()
+    assurance: Assurance = word_field(Assurance, "exposure_assurance")
+    flags: Flag = flags_field()
     parts: Any = json_field()
 
 

@@ -9,14 +9,13 @@ from typing import Annotated, Final
 from urllib.parse import quote
 
 from fastapi import Depends, Request
-from starlette.responses import Response
 
 from app.domain.errors import NotYours
 from app.domain.officials import Official
 from app.domain.roles import Permission
-from app.usecases import sign_in_official
-from app.usecases.sign_in_official import Presence
-from app.vault.tokens import read_token, written
+from app.usecases import keep_session
+from app.usecases.keep_session import Presence
+from app.vault.tokens import read_token
 from app.web import cookies
 from app.web.deps import Ghe, Now, SignInNeeded
 
@@ -34,13 +33,13 @@ def _presence(request: Request, ghe: Ghe, now: Now) -> Iterator[Presence | None]
         yield None
         return
     with ghe.database.reading() as session:
-        presence = sign_in_official.signed_in_official(session, cookie, now=now)
+        presence = keep_session.signed_in_official(session, cookie, now=now)
     try:
         yield presence
     finally:
         if presence is not None and presence.stale:
             with ghe.database.writing() as session:
-                sign_in_official.keep_alive(session, cookie, now=now)
+                keep_session.keep_alive(session, cookie, now=now)
 
 
 MaybePresent = Annotated[Presence | None, Depends(_presence, scope="request")]
@@ -89,24 +88,3 @@ def own_path(text: str) -> str:
     What a stranger put into `next` must not lead away, as two slashes, a backslash or a scheme would.
     """
     return text if len(text) <= _LONGEST_PATH and _OWN_PATH.fullmatch(text) else HOME
-
-
-def put_cookie(response: Response, value: bytes) -> None:
-    """Sign this browser in until it is closed.
-
-    Strict, not lax: opening a case is written down in the official's name, so a link on somebody else's page
-    must not do it. Who follows a link from a mail is asked to go on by hand.
-    """
-    response.set_cookie(
-        cookies.OFFICIAL, written(value), path="/", secure=True, httponly=True, samesite="strict"
-    )
-
-
-def drop_cookie(response: Response) -> None:
-    """Sign this browser out, and make it forget the pages that it may still show when somebody goes back.
-
-    Cookies and storage stay: they belong to the citizen's side of the same host, with check-ins that may not
-    have been sent yet.
-    """
-    response.delete_cookie(cookies.OFFICIAL, path="/", secure=True, httponly=True, samesite="strict")
-    response.headers["clear-site-data"] = '"cache"'

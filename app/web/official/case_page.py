@@ -9,17 +9,19 @@ from types import MappingProxyType
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
-from app.domain.cases import CaseState, infectious_days
+from app.domain.assurance import Flag
+from app.domain.cases import CaseState
 from app.domain.errors import InputRefused
 from app.domain.ids import CaseId, PersonId
+from app.domain.infectious_days import infectious_days
 from app.domain.officials import Official
 from app.domain.spans import local_day
-from app.domain.visits import Flag
 from app.store.db import Session
+from app.usecases.case_view import CaseView
 from app.usecases.issue_release_code import Issued
-from app.usecases.view_case import CaseView, view_case
+from app.usecases.view_case import view_case
 from app.web import words
-from app.web.official import case_words
+from app.web.official import exposure_words
 from app.web.official.work_page import work_page
 from app.web.state import Installation
 
@@ -75,13 +77,13 @@ def _people(
             "band": person.band,
             "reasons": [
                 {
-                    "why": case_words.why(exposure, view.venues[exposure.venue], translate, ghe.policy),
-                    "doubts": case_words.doubts(exposure, translate),
+                    "why": exposure_words.why(exposure, view.venues[exposure.venue], translate, ghe.policy),
+                    "doubts": exposure_words.doubts(exposure, translate),
                 }
                 for exposure in person.exposures
             ],
-            "together": case_words.minutes(person.together),
-            "after": case_words.minutes(person.after),
+            "together": exposure_words.minutes(person.together),
+            "after": exposure_words.minutes(person.after),
             "reachable": person.who in view.reachable,
             "contact": view.contacts.get(PersonId(person.who)),
         }

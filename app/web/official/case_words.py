@@ -1,17 +1,15 @@
-"""The words of case work: what the domain names, and the sentence that says why a person is listed."""
+"""The words of case work: what the domain names."""
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Final
 
-from app.domain.cases import Classification, Precision, VisitOrigin
+from app.domain.assurance import Flag
+from app.domain.case_dates import Precision
+from app.domain.case_visits import VisitOrigin
+from app.domain.cases import Classification
 from app.domain.contacts import Standing
-from app.domain.policy import Policy
-from app.domain.venues import Venue
-from app.domain.visits import Assurance, Flag
-from app.science.tracing import Band, Exposure
-from app.web.words import Gettext, calendar, clock
+from app.science.ranking import Band
 from app.web.words import mark as N_  # noqa: N812 - gettext's customary name for marking
 
 DISEASES: Final = {
@@ -34,13 +32,8 @@ ORIGINS: Final = {
     VisitOrigin.CARD: N_("From the card"),
     VisitOrigin.INTERVIEW: N_("From the interview"),
 }
-ASSURANCES: Final = {
-    Assurance.STATIC: N_("scanned a poster"),
-    Assurance.TYPED: N_("typed the code"),
-    Assurance.CARD: N_("card scanned by staff"),
-    Assurance.DYNAMIC: N_("scanned a changing screen"),
-    Assurance.STAFF: N_("entered by an official"),
-}
+
+
 FLAGS: Final = {
     Flag.CLOSED_HOURS: N_("outside opening hours"),
     Flag.BURST: N_("in a burst above capacity"),
@@ -64,47 +57,3 @@ EXPORT_WORDS: Final = {
     "no": N_("no"),
 }
 """Words of the exported table that are no column names."""
-
-
-def minutes(length: timedelta) -> int:
-    """A length in whole minutes, at least one for anything that is not nothing."""
-    return max(1, round(length.total_seconds() / 60)) if length else 0
-
-
-def why(exposure: Exposure, venue: Venue, translate: Gettext, policy: Policy) -> str:
-    """The reason for one exposure, in a sentence."""
-    start, end = exposure.span.start, exposure.span.end
-    place = {
-        "venue": venue.name,
-        "date": calendar(start.astimezone(policy.zone).date()),
-        "start": clock(start, policy.zone),
-        "end": clock(end, policy.zone),
-    }
-    if exposure.together and exposure.after:
-        return translate(
-            "%(together)s min together and %(after)s min in the air left behind, %(venue)s, %(date)s, "
-            "%(start)s to %(end)s",
-            together=minutes(exposure.together),
-            after=minutes(exposure.after),
-            **place,
-        )
-    if exposure.together:
-        return translate(
-            "%(together)s min together, %(venue)s, %(date)s, %(start)s to %(end)s",
-            together=minutes(exposure.together),
-            **place,
-        )
-    return translate(
-        "came after the case had left: %(after)s min in the air left behind, %(venue)s, %(date)s, "
-        "%(start)s to %(end)s",
-        after=minutes(exposure.after),
-        **place,
-    )
-
-
-def doubts(exposure: Exposure, translate: Gettext) -> list[str]:
-    """What weakens the evidence: how the check-in was made, an assumed end, flags."""
-    words = [translate(ASSURANCES[exposure.assurance])]
-    if exposure.assumed:
-        words.append(translate("end assumed"))
-    return words + [translate(FLAGS[flag]) for flag in Flag if exposure.flags & flag]

@@ -1,30 +1,28 @@
-"""Case work: the list, a new case, the case itself, its dates."""
+"""Case work: the list, the case itself, its dates."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, Response
 
-from app.domain.cases import CaseState, Precision
+from app.domain.assurance import Flag
+from app.domain.cases import CaseState
 from app.domain.errors import InputRefused
 from app.domain.ids import CaseId
 from app.domain.officials import Official
 from app.domain.roles import Permission
 from app.domain.spans import local_day
-from app.domain.visits import Flag
-from app.usecases import report_case, view_case
-from app.web import pages
+from app.usecases import close_case, correct_dates, list_cases, view_case
 from app.web.deps import Ghe, Now, Reading, Writing
 from app.web.official.access import needs
-from app.web.official.case_forms import Posted, read_dates, read_report, typed
+from app.web.official.case_forms import Posted, typed
 from app.web.official.case_page import case_page
-from app.web.official.work_page import work_page
-from app.web.state import Installation
+from app.web.official.report_form import read_dates
+from app.web.official.work_page import back_to_case, work_page
 
 router = APIRouter(prefix="/official/cases", include_in_schema=False)
 
@@ -43,51 +41,18 @@ def cases(
     after: Annotated[str, Query(max_length=80)] = "",
 ) -> HTMLResponse:
     """The official's cases, the newest first."""
-    lines = view_case.list_cases(session, official, state=state, keys=ghe.keys, after=_cursor(after), text=q)
-    more = lines[view_case.PAGE - 1].case if len(lines) > view_case.PAGE else None
+    lines = list_cases.list_cases(session, official, state=state, keys=ghe.keys, after=_cursor(after), text=q)
+    more = lines[list_cases.PAGE - 1].case if len(lines) > list_cases.PAGE else None
     return work_page(
         request,
         ghe,
         "official/cases.html",
         official,
-        lines=lines[: view_case.PAGE],
+        lines=lines[: list_cases.PAGE],
         state=state,
         q=q,
         next_after="" if more is None else f"{more.reported_at.isoformat()}_{more.id}",
     )
-
-
-@router.get("/new", name="new_case")
-def new_case(request: Request, ghe: Ghe, official: Reporter) -> HTMLResponse:
-    """The form of a new case."""
-    return _report_page(request, ghe, official, {"id": str(uuid4()), "precision": Precision.DAY.value})
-
-
-@router.post("/new", name="report_case")
-def report(
-    request: Request, ghe: Ghe, session: Writing, official: Reporter, form: Posted, now: Now
-) -> Response:
-    """Open a case file."""
-    posted = typed(form)
-    try:
-        subject, dates, classification, disease = read_report(posted, local_day(now, ghe.policy.zone))
-    except InputRefused as refused:
-        return _report_page(request, ghe, official, posted, refused)
-    case = report_case.report_case(
-        session,
-        official,
-        CaseId(UUID(posted["id"])),
-        subject,
-        disease_slug=disease,
-        classification=classification,
-        dates=dates,
-        ward=None,
-        lab_reference=posted.get("lab_reference", "").strip()[:60] or None,
-        keys=ghe.keys,
-        policy=ghe.policy,
-        now=now,
-    )
-    return RedirectResponse(f"/official/cases/{case.id}{pages.kept_language(request)}", 303)
 
 
 @router.get("/{case}", name="case")
@@ -108,7 +73,7 @@ def case(
 
 
 @router.post("/{case}/dates", name="correct_dates")
-def correct_dates(
+def correct(
     request: Request, case: UUID, ghe: Ghe, session: Writing, official: Reporter, form: Posted, now: Now
 ) -> Response:
     """Correct when the illness began."""
@@ -119,15 +84,15 @@ def correct_dates(
         return case_page(
             request, ghe, session, official, CaseId(case), now=now, refused=refused, posted=posted
         )
-    report_case.correct_dates(session, official, CaseId(case), dates, policy=ghe.policy, now=now)
-    return RedirectResponse(f"/official/cases/{case}{pages.kept_language(request)}", 303)
+    correct_dates.correct_dates(session, official, CaseId(case), dates, policy=ghe.policy, now=now)
+    return back_to_case(request, case)
 
 
 @router.post("/{case}/close", name="close_case")
 def close(request: Request, case: UUID, ghe: Ghe, session: Writing, official: Reporter, now: Now) -> Response:
     """End the work on the case."""
-    report_case.close_case(session, official, CaseId(case), policy=ghe.policy, now=now)
-    return RedirectResponse(f"/official/cases/{case}{pages.kept_language(request)}", 303)
+    close_case.close_case(session, official, CaseId(case), policy=ghe.policy, now=now)
+    return back_to_case(request, case)
 
 
 def _cursor(after: str) -> tuple[datetime, UUID] | None:
@@ -136,13 +101,3 @@ def _cursor(after: str) -> tuple[datetime, UUID] | None:
         return datetime.fromisoformat(moment), UUID(last)
     except ValueError:
         return None
-
-
-def _report_page(
-    request: Request,
-    ghe: Installation,
-    official: Official,
-    posted: Mapping[str, str],
-    refused: InputRefused | None = None,
-) -> HTMLResponse:
-    return work_page(request, ghe, "official/new_case.html", official, refused=refused, posted=posted)

@@ -1,74 +1,23 @@
-"""The page around the map: what its address says, the figures at its top, its table."""
+"""The page around the map: the figures at its top, its table."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Annotated, Any, Final
-from urllib.parse import urlencode
+from dataclasses import replace
+from typing import Any, Final
 
-from fastapi import Depends, Query, Request
+from fastapi import Request
 
-from app.domain.counts import A_WEEK, LONGEST_WINDOW, Window, read_count, read_day
 from app.domain.text import collation_key, fold
-from app.usecases.view_map import Asked, MapView, WardNumbers
+from app.domain.windows import Window
+from app.usecases.map_view import Asked, MapView, WardNumbers
 from app.web import words
 from app.web.map_words import window_words
 from app.web.official.case_words import DISEASES
+from app.web.official.map_choice import Choice, falls_at_first, order_word
 
 MAP: Final = "/official/map"
 WINDOWS: Final = (7, 14, 28)
-SORTS: Final = ("name", "cases", "before", "change")
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What the address asks for; what makes no sense is named and left out."""
-
-    asked: Asked
-    sort: str = "cases"
-    descending: bool = True
-    text: str = ""
-    """Part of a ward's name or code."""
-    unreadable_day: str = ""
-
-    def address(self, path: str, lang: Mapping[str, str], **changed: object) -> str:
-        """The address of this choice with some of it changed, under `path`."""
-        values: dict[str, object] = {
-            "disease": self.asked.disease,
-            "until": self.asked.until,
-            "days": self.asked.days if self.asked.days != A_WEEK else None,
-            "sort": self.sort if self.sort != "cases" else None,
-            "order": None if self.descending == _falls_at_first(self.sort) else _order(self.descending),
-            "q": self.text or None,
-        } | changed
-        query = urlencode({name: value for name, value in values.items() if value is not None} | dict(lang))
-        return f"{path}?{query}" if query else path
-
-
-Short = Annotated[str, Query(max_length=60)]
-
-
-def _choice(
-    disease: Short = "",
-    until: Short = "",
-    days: Short = "",
-    sort: Short = "cases",
-    order: Short = "",
-    q: Short = "",
-) -> Choice:
-    day, length = read_day(until.strip()), read_count(days)
-    by = sort if sort in SORTS else "cases"
-    return Choice(
-        Asked(disease if disease in DISEASES else None, day, min(max(length or A_WEEK, 1), LONGEST_WINDOW)),
-        by,
-        _falls_at_first(by) if order not in {"up", "down"} else order == "down",
-        q.strip(),
-        until if until.strip() and day is None else "",
-    )
-
-
-Chosen = Annotated[Choice, Depends(_choice)]
 
 
 def page_values(request: Request, view: MapView, choice: Choice) -> dict[str, Any]:
@@ -128,8 +77,8 @@ def _columns(
     columns: list[dict[str, object]] = []
     for by, label in labels.items():
         chosen = by == choice.sort
-        down = not choice.descending if chosen else _falls_at_first(by)
-        order = None if down == _falls_at_first(by) else _order(down)
+        down = not choice.descending if chosen else falls_at_first(by)
+        order = None if down == falls_at_first(by) else order_word(down)
         href = choice.address(MAP, kept, sort=by if by != "cases" else None, order=order) + "#table"
         column: dict[str, object] = {"label": label, "numeric": by != "name", "href": href}
         if chosen:
@@ -150,12 +99,3 @@ def _steps(choice: Choice, view: MapView, kept: Mapping[str, str]) -> dict[str, 
     }
     newest = choice.address(MAP, kept, until=known.last) if known.last != view.window.last else ""
     return addresses | {"newest": newest}
-
-
-def _falls_at_first(by: str) -> bool:
-    """Numbers are first sorted from the largest, names from A."""
-    return by != "name"
-
-
-def _order(descending: bool) -> str:  # noqa: FBT001 - a direction
-    return "down" if descending else "up"

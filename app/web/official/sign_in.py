@@ -1,4 +1,4 @@
-"""Officials sign in and out, and open their one-time links. These pages are open to everybody."""
+"""Officials sign in and out. These pages are open to everybody."""
 
 from __future__ import annotations
 
@@ -8,30 +8,23 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from app.domain.errors import InputRefused, LinkUnknown, NotNow, SignInRefused, TooManyTries
-from app.domain.officials import LinkPurpose
-from app.usecases import sign_in_official, use_link
+from app.domain.errors import NotNow, SignInRefused, TooManyTries
+from app.usecases import sign_in_official, sign_out_official
 from app.usecases.sign_in_official import Attempt
-from app.usecases.use_link import Choice, OpenLink
-from app.vault.passwords import totp_address, totp_text
 from app.vault.tokens import read_token
 from app.web import cookies, pages, words
-from app.web.deps import Ghe, Now, Reading, Writing
-from app.web.errors import answer_to, problem_words
-from app.web.official import access
-from app.web.official.access import HOME, SIGN_IN, AnyOfficial, MaybePresent, own_path
-from app.web.official.frame import ROLES
-from app.web.pages import kept_language
+from app.web.answers import answer_to
+from app.web.deps import Ghe, Now, Writing
+from app.web.official.access import HOME, AnyOfficial, MaybePresent, own_path
+from app.web.official.session_cookie import signed_in, signed_out
 from app.web.state import Installation
 from app.web.words import mark as N_  # noqa: N812 - gettext's customary name for marking
-from qr.symbol import QUIET_ZONE, Level, Symbol, encode
 
 router = APIRouter(prefix=HOME, include_in_schema=False)
 
 Typed = Annotated[str, Form(max_length=300)]
-_ISSUER: Final = "Ghé"
+
 _WAIT: Final = N_("Try again after %(time)s.")
-_LOOPBACK: Final = {"127.0.0.1", "::1", "localhost"}
 
 
 @router.get("/sign-in", name="official_sign_in")
@@ -72,7 +65,7 @@ def sign_in(
         if isinstance(refusal, TooManyTries):
             page.headers["retry-after"] = str(1 + int((refusal.until - now).total_seconds()))
         return page
-    return _signed_in(request, cookie, back)
+    return signed_in(request, cookie, back)
 
 
 @router.post("/sign-out", name="official_sign_out")
@@ -80,52 +73,15 @@ def sign_out(request: Request, session: Writing, now: Now) -> Response:
     """Leave this browser."""
     cookie = read_token(request.cookies.get(cookies.OFFICIAL))
     if cookie is not None:
-        sign_in_official.sign_out(session, cookie, now=now)
-    return _signed_out(request)
+        sign_out_official.sign_out(session, cookie, now=now)
+    return signed_out(request)
 
 
 @router.post("/sessions/end", name="end_my_sessions")
 def end_my_sessions(request: Request, session: Writing, official: AnyOfficial, now: Now) -> Response:
     """Leave every browser, this one too."""
-    sign_in_official.end_all_sessions(session, official.id, by=official.id, now=now)
-    return _signed_out(request)
-
-
-@router.get("/link/{token}", name="official_link")
-def link_page(request: Request, token: str, ghe: Ghe, session: Reading, now: Now) -> HTMLResponse:
-    """What a one-time link does once its button is pressed; opening it uses up nothing."""
-    found = use_link.open_link(
-        session, _token(token), keys=ghe.keys, from_here=_is_from_here(request), now=now
-    )
-    return _link_form(request, ghe, token, found)
-
-
-@router.post("/link/{token}", name="use_official_link")
-def use_official_link(
-    request: Request,
-    token: str,
-    ghe: Ghe,
-    now: Now,
-    password: Typed = "",
-    again: Typed = "",
-    code: Typed = "",
-) -> Response:
-    """Set up the account, or sign in to a demo."""
-    raw, from_here = _token(token), _is_from_here(request)
-    with ghe.database.reading() as session:
-        found = use_link.open_link(session, raw, keys=ghe.keys, from_here=from_here, now=now)
-    if found.purpose is LinkPurpose.DEMO:
-        with ghe.database.writing() as session:
-            cookie = use_link.use_demo_link(session, raw, from_here=from_here, now=now)
-        return _signed_in(request, cookie, HOME)
-    try:
-        choice = Choice(password, again, code)
-        cookie = use_link.set_up(ghe.database, ghe.keys, raw, choice, now=now)
-    except InputRefused as refused:
-        translate = words.gettext(words.language(request))
-        problems = [(p.field, problem_words(p, translate)) for p in refused.problems]
-        return _link_form(request, ghe, token, found, problems)
-    return _signed_in(request, cookie, HOME)
+    sign_out_official.end_all_sessions(session, official.id, by=official.id, now=now)
+    return signed_out(request)
 
 
 def _sign_in_form(
@@ -148,63 +104,3 @@ def _sign_in_form(
         from_elsewhere=request.headers.get("sec-fetch-site") == "cross-site",
         page_class="venue",
     )
-
-
-def _link_form(
-    request: Request,
-    ghe: Installation,
-    token: str,
-    found: OpenLink,
-    errors: Sequence[tuple[str, str]] = (),
-) -> HTMLResponse:
-    address = totp_address(found.secret, found.official.user_name, _ISSUER)
-    text = totp_text(found.secret)
-    return pages.render(
-        request,
-        "official/demo_link.html" if found.purpose is LinkPurpose.DEMO else "official/set_up.html",
-        policy=ghe.policy,
-        status=400 if errors else 200,
-        errors=errors,
-        token=token,
-        official=found.official,
-        role=words.gettext(words.language(request))(ROLES[found.official.role]),
-        symbol=_drawn(encode(address, level=Level.M)),
-        address=address,
-        secret=" ".join(text[i : i + 4] for i in range(0, len(text), 4)),
-        page_class="venue",
-    )
-
-
-def _drawn(symbol: Symbol) -> dict[str, object]:
-    """A symbol as one path, its white field included."""
-    bars = (f"M{x + QUIET_ZONE} {y + QUIET_ZONE}h{length}v1h-{length}z" for x, y, length in symbol.bars())
-    return {"size": symbol.full_size, "path": "".join(bars)}
-
-
-def _signed_in(request: Request, cookie: bytes, back: str) -> Response:
-    response = RedirectResponse(back if "?" in back else f"{back}{kept_language(request)}", 303)
-    access.put_cookie(response, cookie)
-    return response
-
-
-def _signed_out(request: Request) -> Response:
-    response = RedirectResponse(f"{SIGN_IN}{kept_language(request)}", 303)
-    access.drop_cookie(response)
-    return response
-
-
-def _token(text: str) -> bytes:
-    token = read_token(text)
-    if token is None:
-        raise LinkUnknown
-    return token
-
-
-def _is_from_here(request: Request) -> bool:
-    """Whether a browser on the serving machine asks: not through a proxy, and by a name that is this machine.
-
-    The name matters: a page elsewhere can make its own host name lead to this machine (DNS rebinding).
-    """
-    client = request.client.host if request.client else ""
-    forwarded = {"forwarded", "x-forwarded-for"} & set(request.headers)
-    return client in _LOOPBACK and (request.url.hostname or "") in _LOOPBACK and not forwarded

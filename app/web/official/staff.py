@@ -4,58 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Annotated
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from pydantic import BaseModel, ConfigDict, Field
 
 from app.domain.errors import InputRefused
 from app.domain.ids import OfficialId
-from app.domain.officials import Official, new_official
-from app.domain.roles import Permission, Role
+from app.domain.officials import Official
+from app.domain.roles import Permission
 from app.store.db import Session
-from app.usecases import manage_officials
-from app.usecases.manage_officials import NewLink
-from app.vault.tokens import written
+from app.usecases import add_official, disable_official, issue_link, list_officials
 from app.web import pages, words
 from app.web.deps import Ghe, Now, Reading, Writing
-from app.web.errors import problem_words
 from app.web.official.access import needs
 from app.web.official.frame import ROLES, frame
-from app.web.pages import SHOWN_ONCE, kept_language
+from app.web.official.link_page import link_page
+from app.web.official.official_form import OfficialForm
+from app.web.pages import kept_language
+from app.web.problems import problem_words
 from app.web.state import Installation
 
 router = APIRouter(prefix="/official/staff", include_in_schema=False)
 
 Manager = Annotated[Official, Depends(needs(Permission.MANAGE_OFFICIALS))]
-Typed = Annotated[str, Field(max_length=300)]
-
-
-class OfficialForm(BaseModel):
-    """As the browser sends it."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    full_name: Typed = ""
-    user_name: Typed = ""
-    role: Typed = ""
-    jurisdiction: Typed = ""
-
-    def read(self) -> Official:
-        """The new official.
-
-        Raises:
-            InputRefused: every problem at once.
-        """
-        role = Role(self.role) if self.role in set(Role) else None
-        return new_official(
-            OfficialId(uuid4()),
-            user_name=self.user_name,
-            full_name=self.full_name,
-            role=role,
-            jurisdiction=self.jurisdiction,
-        )
 
 
 @router.get("", name="staff")
@@ -81,12 +53,12 @@ def add(
 ) -> Response:
     """Add one and show the link, this once."""
     try:
-        link = manage_officials.add_official(session, form.read(), by=manager.id, now=now)
+        link = add_official.add_official(session, form.read(), by=manager.id, now=now)
     except InputRefused as refused:
         translate = words.gettext(words.language(request))
         problems = [(p.field, problem_words(p, translate)) for p in refused.problems]
         return _list(request, ghe, session, manager, form, errors=problems)
-    return _link_page(request, ghe, manager, link)
+    return link_page(request, ghe, manager, link)
 
 
 @router.post("/{official}/link", name="new_official_link")
@@ -94,21 +66,21 @@ def new_link(
     request: Request, official: UUID, ghe: Ghe, session: Writing, manager: Manager, now: Now
 ) -> Response:
     """A new link, shown this once."""
-    link = manage_officials.new_link(session, OfficialId(official), by=manager.id, now=now)
-    return _link_page(request, ghe, manager, link)
+    link = issue_link.new_link(session, OfficialId(official), by=manager.id, now=now)
+    return link_page(request, ghe, manager, link)
 
 
 @router.post("/{official}/disable", name="disable_official")
 def disable(request: Request, official: UUID, session: Writing, manager: Manager, now: Now) -> Response:
     """Take an account out of service."""
-    manage_officials.disable(session, OfficialId(official), by=manager.id, now=now)
+    disable_official.disable(session, OfficialId(official), by=manager.id, now=now)
     return _back(request)
 
 
 @router.post("/{official}/enable", name="enable_official")
 def enable(request: Request, official: UUID, session: Writing, manager: Manager, now: Now) -> Response:
     """Take it back."""
-    manage_officials.enable(session, OfficialId(official), by=manager.id, now=now)
+    disable_official.enable(session, OfficialId(official), by=manager.id, now=now)
     return _back(request)
 
 
@@ -123,7 +95,7 @@ def _list(
     errors: Sequence[tuple[str, str]] = (),
 ) -> HTMLResponse:
     translate = words.gettext(words.language(request))
-    shown, next_after = manage_officials.list_officials(session, after=after)
+    shown, next_after = list_officials.list_officials(session, after=after)
     return pages.render(
         request,
         "official/staff.html",
@@ -137,24 +109,6 @@ def _list(
         next_after=next_after,
         **frame(request, manager),
     )
-
-
-def _link_page(request: Request, ghe: Installation, manager: Official, link: NewLink) -> HTMLResponse:
-    return pages.render(
-        request,
-        "official/new_link.html",
-        policy=ghe.policy,
-        again=SHOWN_ONCE,
-        new=link.official,
-        address=link_address(ghe.settings.public_url, link),
-        expires_at=link.expires_at,
-        **frame(request, manager),
-    )
-
-
-def link_address(public_url: str, link: NewLink) -> str:
-    """What is handed to the official, by a way that only they read."""
-    return f"{public_url}/official/link/{written(link.token)}"
 
 
 def _back(request: Request) -> Response:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from fastapi import Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 
 from app.domain.errors import InputRefused
 from app.domain.officials import Official
 from app.domain.roles import Permission
 from app.web import pages, words
-from app.web.errors import problem_words
 from app.web.official import case_words
 from app.web.official.frame import frame
+from app.web.problems import problem_words
 from app.web.state import Installation
 
 
@@ -44,3 +45,8 @@ def work_page(
         **frame(request, official),
         **values,
     )
+
+
+def back_to_case(request: Request, case: UUID, part: str = "") -> RedirectResponse:
+    """To the case's page, or to a part of it, after something was done."""
+    return RedirectResponse(f"/official/cases/{case}{pages.kept_language(request)}{part}", 303)

@@ -1,0 +1,116 @@
+"""The codes of venues."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, select
+
+from app.domain.codes import Code
+from app.domain.ids import VenueId, ZoneId
+from app.domain.issued_codes import IssuedCode
+from app.domain.typed_codes import TypedCode
+from app.domain.venues import Venue
+from app.store.bulk import batched
+from app.store.tables import CodeRow, VenueRow
+from app.store.venue_rows import venue_of
+
+
+@dataclass(frozen=True, slots=True)
+class CodedPlace:
+    """A code with the venue it leads to."""
+
+    code: IssuedCode
+    venue: Venue
+
+
+def some_codes(session: Session, count: int) -> list[tuple[str, str]]:
+    """Name and code of a few of the largest venues."""
+    rows = session.exec(
+        select(col(VenueRow.name), col(CodeRow.code))
+        .join(CodeRow, col(CodeRow.venue) == col(VenueRow.id))
+        .where(col(CodeRow.revoked_at).is_(None))
+        .order_by(col(VenueRow.capacity).desc(), col(CodeRow.code))
+        .limit(count)
+    )
+    return [(name, code) for name, code in rows]
+
+
+def typed_codes_taken(session: Session, typed: Iterable[TypedCode]) -> set[TypedCode]:
+    """Those of the typed codes that a code, old or new, has."""
+    return {
+        TypedCode(taken)
+        for some in batched(typed, 5_000)
+        for taken in session.exec(select(col(CodeRow.typed)).where(col(CodeRow.typed).in_(some)))
+    }
+
+
+def add_code(session: Session, code: IssuedCode) -> None:
+    """Keep a new code."""
+    session.add(CodeRow(**code_columns(code)))
+    session.flush()
+
+
+def save_code(session: Session, code: IssuedCode) -> None:
+    """Keep the end of a code."""
+    row = session.get_one(CodeRow, code.code)
+    row.valid_until, row.revoked_at = code.valid_until, code.revoked_at
+    session.flush()
+
+
+def typed_code_taken(session: Session, typed: TypedCode) -> bool:
+    """Whether a code, old or new, has these digits."""
+    return session.exec(select(col(CodeRow.code)).where(CodeRow.typed == typed)).first() is not None
+
+
+def codes_of(session: Session, venue: VenueId) -> list[IssuedCode]:
+    """A venue's codes, the newest first."""
+    rows = session.exec(
+        select(CodeRow).where(CodeRow.venue == venue).order_by(col(CodeRow.valid_from).desc())
+    )
+    return [_code(row) for row in rows]
+
+
+def by_codes(session: Session, codes: Iterable[Code]) -> dict[Code, CodedPlace]:
+    """The codes that exist, each with its venue, in one query."""
+    return {place.code.code: place for place in _places(session, col(CodeRow.code).in_(set(codes)))}
+
+
+def by_typed_code(session: Session, typed: TypedCode) -> CodedPlace | None:
+    """The place behind nine digits."""
+    return next(iter(_places(session, col(CodeRow.typed) == typed)), None)
+
+
+def code_columns(code: IssuedCode) -> dict[str, Any]:
+    """A code as the columns of its row."""
+    return {
+        "code": code.code,
+        "typed": code.typed,
+        "venue": code.venue,
+        "zone": code.zone,
+        "valid_from": code.valid_from,
+        "valid_until": code.valid_until,
+        "revoked_at": code.revoked_at,
+    }
+
+
+def _places(session: Session, where: ColumnElement[bool]) -> list[CodedPlace]:
+    rows: Sequence[Any] = session.exec(
+        select(CodeRow, VenueRow).join(VenueRow, col(VenueRow.id) == col(CodeRow.venue)).where(where)
+    ).all()
+    return [CodedPlace(_code(code), venue_of(venue)) for code, venue in rows]
+
+
+def _code(row: CodeRow) -> IssuedCode:
+    return IssuedCode(
+        Code(row.code),
+        TypedCode(row.typed),
+        VenueId(row.venue),
+        None if row.zone is None else ZoneId(row.zone),
+        row.valid_from,
+        row.valid_until,
+        row.revoked_at,
+    )

@@ -1,0 +1,54 @@
+"""Venues by where they are and what they are called."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+from sqlalchemy import ColumnElement, or_
+from sqlmodel import Session, col, select
+
+from app.domain.ids import VenueId
+from app.domain.registrations import Registration
+from app.domain.text import fold
+from app.domain.venues import Venue
+from app.store.bulk import batched
+from app.store.tables import VenueRow
+from app.store.venue_rows import venue_of
+
+_METRES_A_DEGREE = 111_195.0
+
+
+def ids_by_names(session: Session, folded: Iterable[str]) -> list[VenueId]:
+    """The venues that have one of these folded names."""
+    return [
+        VenueId(venue)
+        for some in batched(folded, 5_000)
+        for venue in session.exec(select(col(VenueRow.id)).where(col(VenueRow.folded_name).in_(some)))
+    ]
+
+
+def near(session: Session, registration: Registration, *, metres: float) -> list[Venue]:
+    """Venues in the square around a position, or with the same folded name where it has none."""
+    where: ColumnElement[bool] = col(VenueRow.folded_name) == fold(registration.name)
+    if (here := registration.position) is not None:
+        north = metres / _METRES_A_DEGREE
+        east = north / max(0.01, math.cos(math.radians(here.latitude)))
+        where = or_(
+            where,
+            col(VenueRow.latitude).between(here.latitude - north, here.latitude + north)
+            & col(VenueRow.longitude).between(here.longitude - east, here.longitude + east),
+        )
+    return [venue_of(row) for row in session.exec(select(VenueRow).where(where).limit(500))]
+
+
+def search(session: Session, text: str, *, limit: int = 20) -> list[Venue]:
+    """Venues whose name holds the text, diacritics aside; those that begin with it first."""
+    wanted = fold(text)
+    rows = session.exec(
+        select(VenueRow)
+        .where(col(VenueRow.folded_name).contains(wanted, autoescape=True))
+        .order_by(~col(VenueRow.folded_name).startswith(wanted, autoescape=True), col(VenueRow.folded_name))
+        .limit(limit)
+    )
+    return [venue_of(row) for row in rows]

@@ -1,0 +1,1 @@
+"""What a citizen does at a door."""

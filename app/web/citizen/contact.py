@@ -1,0 +1,51 @@
+"""What a citizen leaves with a visit: a name and a number."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import HTMLResponse
+
+from app.domain.errors import InputRefused
+from app.domain.people import contact_details
+from app.usecases import change_visit, leave_contact
+from app.web import words
+from app.web.citizen.receipt_page import receipt_page
+from app.web.citizen.visit import Key
+from app.web.deps import Ghe, Writing
+from app.web.forms import phone_number
+from app.web.problems import problem_words
+from app.web.words import mark as N_  # noqa: N812 - gettext's customary name for marking
+
+router = APIRouter(include_in_schema=False)
+
+MISSING: Final = {"name": N_("Write your name")}
+
+
+@router.post("/visit/contact", name="leave_contact")
+def leave_details(
+    request: Request,
+    key: Key,
+    ghe: Ghe,
+    session: Writing,
+    name: Annotated[str, Form(max_length=400)] = "",
+    phone: Annotated[str, Form(max_length=60)] = "",
+) -> HTMLResponse:
+    """A name and a number, sealed on receipt. The visit is recorded already, whatever happens here."""
+    try:
+        details = contact_details(name, phone_number(phone))
+    except InputRefused as refused:
+        receipt = change_visit.show(session, key, keys=ghe.keys, policy=ghe.policy)
+        translate = words.gettext(words.language(request))
+        return receipt_page(
+            request,
+            ghe,
+            receipt,
+            already=True,
+            status=400,
+            errors=[(p.field, problem_words(p, translate, MISSING)) for p in refused.problems],
+            typed={"name": name, "phone": phone},
+        )
+    receipt = leave_contact.leave_contact(session, key, details, keys=ghe.keys, policy=ghe.policy)
+    return receipt_page(request, ghe, receipt, already=True, contact_left=True)

@@ -1,0 +1,68 @@
+"""What a citizen does at a door: open the poster's address, check in.
+
+Plain forms. Nothing here needs script, storage or a cookie: the visit's id, the browser's first token and the
+check-out token travel in the forms, so a reload sends the same visit again and keeps it once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, Response
+
+from app.domain.assurance import Assurance
+from app.domain.codes import parse_code
+from app.domain.errors import Refusal, VisitIdMalformed
+from app.domain.ids import VisitId
+from app.usecases import open_poster_address
+from app.usecases.gather_check_ins import CheckIn
+from app.vault.tokens import read_token, written
+from app.web import cookies, pages
+from app.web.citizen.receipt_page import receipt_page
+from app.web.deps import Device, Ghe, Now, Reading
+from app.web.forms import uuid_field
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/V/{code}", name="doorstep_printed")
+@router.get("/v/{code}", name="doorstep")
+def doorstep(
+    request: Request, code: str, ghe: Ghe, session: Reading, device: Device, now: Now
+) -> HTMLResponse:
+    """The venue's name and address before anything is recorded, or the receipt of a visit still open."""
+    door = open_poster_address.open_poster_address(
+        session, parse_code(code), device, keys=ghe.keys, policy=ghe.policy, now=now
+    )
+    if door.here is not None:
+        return receipt_page(request, ghe, door.here, already=True, scanned_again=True)
+    return pages.render(
+        request,
+        "citizen/door.html",
+        policy=ghe.policy,
+        door=door,
+        device=written(door.fresh_device) if door.fresh_device else "",
+        by="typed" if request.query_params.get("by") == "typed" else "static",
+    )
+
+
+@router.post("/V/{code}", name="check_in_printed")
+@router.post("/v/{code}", name="check_in")
+async def check_in(request: Request, code: str, ghe: Ghe) -> Response:
+    """The tap that checks in: 200 with the receipt after the commit; a reload repeats, changes nothing."""
+    form = await request.form()
+    own = read_token(request.cookies.get(cookies.DEVICE))
+    device = own or read_token(str(form.get("device", "")))
+    if device is None:
+        raise VisitIdMalformed("no device")
+    assurance = Assurance.TYPED if form.get("by") == "typed" else Assurance.STATIC
+    visit = VisitId(uuid_field(str(form.get("visit", ""))))
+    command = CheckIn(parse_code(code), visit, device, assurance)
+    result = await asyncio.wrap_future(ghe.recorder.submit(command))
+    if isinstance(result, Refusal):
+        raise result
+    page = receipt_page(request, ghe, result)
+    if own is None:
+        cookies.put(page, cookies.DEVICE, device, seconds=cookies.DEVICE_SECONDS)
+    return page

@@ -1,0 +1,54 @@
+"""The start page, and the field for a code that cannot be scanned."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from app.domain.codes import parse_code
+from app.domain.errors import CodeMistyped, CodeUnknown
+from app.domain.typed_codes import grouped_typed, make_typed_code, parse_typed_code
+from app.usecases import find_code
+from app.web import pages, words
+from app.web.answers import answer_to
+from app.web.deps import Ghe, Reading
+from app.web.problems import PROBLEMS
+
+router = APIRouter(include_in_schema=False)
+
+_EXAMPLE: Final = grouped_typed(make_typed_code(12_345_678))
+
+
+@router.get("/", name="home")
+def home(request: Request, ghe: Ghe) -> HTMLResponse:
+    """What Ghé is, and a field for the typed code."""
+    return pages.render(request, "citizen/home.html", policy=ghe.policy, typed="", example=_EXAMPLE)
+
+
+@router.get("/t", name="typed_code")
+def typed_code(
+    request: Request, ghe: Ghe, session: Reading, typed: Annotated[str, Query(max_length=60)] = ""
+) -> Response:
+    """Nine digits, or all seventeen characters, lead to the venue's page."""
+    lang = {"lang": words.language(request)} if "lang" in request.query_params else {}
+    try:
+        try:
+            code = find_code.find_typed(session, parse_typed_code(typed))
+        except CodeMistyped:
+            code = parse_code(typed)
+    except (CodeMistyped, CodeUnknown) as refusal:
+        kind = "venue" if isinstance(refusal, CodeUnknown) else "code"
+        message = words.gettext(words.language(request))(PROBLEMS[kind])
+        return pages.render(
+            request,
+            "citizen/home.html",
+            policy=ghe.policy,
+            status=answer_to(refusal).status,
+            errors=[("typed", message)],
+            typed=typed,
+            example=_EXAMPLE,
+        )
+    address = request.url_for("doorstep", code=code).include_query_params(by="typed", **lang)
+    return RedirectResponse(f"{address.path}?{address.query}", 303)

@@ -1,0 +1,59 @@
+"""The words for what is wrong with one field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from app.domain import errors
+from app.web import words
+from app.web.words import mark as N_  # noqa: N812 - gettext's customary name for marking
+
+PROBLEMS: Final = {
+    "missing": N_("Fill in this field"),
+    "form": N_("This value has the wrong form"),
+    "unexpected": N_("There is no such field"),
+    "too_long": N_("Use at most %(longest)s characters"),
+    "markup": N_("Leave out the signs < > and {{"),
+    "range": N_("Use a whole number from %(least)s to %(most)s"),
+    "hours": N_("Check both times: a place may stay open past midnight, until noon at the latest"),
+    "never_open": N_("Choose at least one day"),
+    "time": N_("Write the time as 07:30"),
+    "position": N_("Write latitude and longitude as a map shows them: 10.7769, 106.7009"),
+    "number": N_("Use digits only"),
+    "unprintable": N_("The poster cannot print these characters: %(characters)s"),
+    "too_short": N_("Use at least %(least)s characters"),
+    "easy_password": N_("This is guessed too easily: use a sentence of several words"),
+    "passwords_differ": N_("The two passwords are not the same"),
+    "totp": N_("This is not the code that the app shows now"),
+    "user_name": N_("Use 3 to 60 small letters, digits, dots or hyphens, without accents"),
+    "user_name_taken": N_("Somebody has this user name"),
+    "area_code": N_("Use the code of an area, for example 26734"),
+    "choice": N_("Choose one of the list"),
+    "onset_or_sample": N_("Give the first day of symptoms, or the day of the sample"),
+    "future": N_("This day has not come yet"),
+    "long_ago": N_("This is more than %(days)s days ago"),
+    "date": N_("This is not a date: day, month and year in digits"),
+    "order": N_("Leaving comes after arriving"),
+    "too_long_stay": N_("One visit lasts at most %(hours)s hours"),
+    "choose_venue": N_("Choose one of the venues found"),
+    "choose_people": N_("Tick at least one person"),
+    "nothing_to_trace": N_("Add a visit in the infectious days first"),
+    "phone": N_("This is not a phone number: write it as 0901 234 567"),
+    "code": N_("This is not a venue's code: nine digits, or the 17 characters of a poster"),
+    "venue": N_("No venue has this code"),
+    "token": N_("This is not a device token: 32 bytes in base64url"),
+}
+"""The words for each kind of problem with a field."""
+
+NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
+
+
+def problem_words(
+    problem: errors.Problem, translate: words.Gettext, missing: Mapping[str, str] = NOTHING
+) -> str:
+    """What is wrong with a field, in the person's language; `missing` has a form's words for empty ones."""
+    if problem.kind == "missing" and problem.field in missing:
+        return translate(missing[problem.field])
+    return translate(PROBLEMS[problem.kind], **dict(problem.values))

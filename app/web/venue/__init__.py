@@ -1,0 +1,1 @@
+"""What a venue's owner does."""

@@ -46,7 +46,7 @@ def export_case(
     official: Official,
     case: CaseId,
     *,
-    translate: Callable[..., str],
+    word: Callable[..., str],
     keys: KeyStore,
     policy: Policy,
     now: datetime,
@@ -61,7 +61,7 @@ def export_case(
     """
     view = view_case(session, official, case, keys=keys)
     rows = [
-        _row(view, rank, person, exposure, translate=translate, zone=policy.zone)
+        _row(view, rank, person, exposure, word=word, zone=policy.zone)
         for rank, person in enumerate(view.listed, start=1)
         for exposure in person.exposures
     ]
@@ -73,7 +73,7 @@ def export_case(
         detail={"rows": len(rows)},
         now=now,
     )
-    return Table(view.case.reference, [translate(name) for name in COLUMNS], rows)
+    return Table(view.case.reference, [word(name) for name in COLUMNS], rows)
 
 
 def _row(
@@ -81,7 +81,7 @@ def _row(
     rank: int,
     person: Listed,
     exposure: Exposure,
-    translate: Callable[..., str],
+    word: Callable[..., str],
     zone: ZoneInfo,
 ) -> list[Cell]:
     decided = view.contacts.get(PersonId(person.who))
@@ -91,7 +91,7 @@ def _row(
         view.case.reference,
         rank,
         f"{view.case.reference}-{rank:03d}",
-        translate(decided.standing.value if decided else "co-present"),
+        word(decided.standing.value if decided else "co-present"),
         decided.reason if decided else "",
         int(person.band),
         venue.name,
@@ -101,7 +101,7 @@ def _row(
         f"{end:%H:%M}",
         round(exposure.together.total_seconds() / 60),
         round(exposure.after.total_seconds() / 60),
-        translate("yes" if exposure.assumed else "no"),
-        translate(exposure.assurance.value),
-        translate("yes" if person.who in view.reachable else "no"),
+        word("yes" if exposure.assumed else "no"),
+        word(exposure.assurance.value),
+        word("yes" if person.who in view.reachable else "no"),
     ]

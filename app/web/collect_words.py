@@ -22,7 +22,7 @@ CATALOGUE: Final = Path(__file__).parent / "locale" / "vi.po"
 
 _METHODS: Final = [("**.py", "python"), ("web/templates/**.html", "jinja2")]
 _OPTIONS: Final = {"web/templates/**.html": {"silent": "false"}}  # a broken template is an error, not a gap
-_KEYWORDS: Final = {"_": None, "N_": None, "mark": None, "vietnamese": None}
+_KEYWORDS: Final = {"_": None, "N_": None, "mark": None, "translate": None, "vietnamese": None}
 _WIDTH: Final = 110
 
 # Written by hand: Babel's own carries the date, so that two runs would never give the same file.

@@ -368,7 +368,7 @@ def test_flagged_visits_are_counted_and_left_out_only_on_request(city, do, now, 
 
 def test_the_export_is_byte_exact_and_names_nobody(traced, do):
     decide(do, traced, friend_of(do, traced), reason="=HYPERLINK(1)")
-    table = do(export_case, traced.official, traced.case, translate=lambda t: t)
+    table = do(export_case, traced.official, traced.case, word=lambda t: t)
     rows = list(csv.reader(io.StringIO(as_csv(table).decode("utf-8-sig"))))
     assert len(rows) == 3
     assert rows[1][6] == "Phở Hòa Pasteur"

@@ -35,7 +35,7 @@ def export(
         session,
         official,
         CaseId(case),
-        translate=lambda text: translate(case_words.EXPORT_WORDS.get(text, text)),
+        word=lambda text: translate(case_words.EXPORT_WORDS.get(text, text)),
         keys=ghe.keys,
         policy=ghe.policy,
         now=now,

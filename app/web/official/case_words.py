@@ -50,10 +50,26 @@ BANDS: Final = {
 STANDINGS: Final = {Standing.CONTACT: N_("Contact F1"), Standing.EXCLUDED: N_("Excluded")}
 
 EXPORT_WORDS: Final = {
+    "Case": N_("Case"),
+    "Rank": N_("Rank"),
+    "Person": N_("Person"),
+    "Decision": N_("Decision"),
+    "Reason": N_("Reason"),
+    "Band": N_("Band"),
+    "Venue": N_("Venue"),
+    "Address": N_("Address"),
+    "Date": N_("Date"),
+    "From": N_("From"),
+    "To": N_("To"),
+    "Minutes together": N_("Minutes together"),
+    "Minutes after": N_("Minutes after"),
+    "End assumed": N_("End assumed"),
+    "Check-in": N_("Check-in"),
+    "Left details": N_("Left details"),
     "co-present": N_("Co-present"),
     "contact": N_("Contact F1"),
     "excluded": N_("Excluded"),
     "yes": N_("yes"),
     "no": N_("no"),
 }
-"""Words of the exported table that are no column names."""
+"""The words of the exported table: its columns and what stands in them."""

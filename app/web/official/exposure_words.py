@@ -30,31 +30,31 @@ def minutes(length: timedelta) -> int:
 def why(exposure: Exposure, venue: Venue, translate: Gettext, policy: Policy) -> str:
     """The reason for one exposure, in a sentence."""
     start, end = exposure.span.start, exposure.span.end
-    place = {
-        "venue": venue.name,
+    where = {
+        "place": venue.name,
         "date": calendar(start.astimezone(policy.zone).date()),
         "start": clock(start, policy.zone),
         "end": clock(end, policy.zone),
     }
     if exposure.together and exposure.after:
         return translate(
-            "%(together)s min together and %(after)s min in the air left behind, %(venue)s, %(date)s, "
+            "%(together)s min together and %(after)s min in the air left behind, %(place)s, %(date)s, "
             "%(start)s to %(end)s",
             together=minutes(exposure.together),
             after=minutes(exposure.after),
-            **place,
+            **where,
         )
     if exposure.together:
         return translate(
-            "%(together)s min together, %(venue)s, %(date)s, %(start)s to %(end)s",
+            "%(together)s min together, %(place)s, %(date)s, %(start)s to %(end)s",
             together=minutes(exposure.together),
-            **place,
+            **where,
         )
     return translate(
-        "came after the case had left: %(after)s min in the air left behind, %(venue)s, %(date)s, "
+        "came after the case had left: %(after)s min in the air left behind, %(place)s, %(date)s, "
         "%(start)s to %(end)s",
         after=minutes(exposure.after),
-        **place,
+        **where,
     )
 
 

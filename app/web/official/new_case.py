@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 from uuid import UUID, uuid4
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, Response
 
+from app.domain.areas import Area
 from app.domain.case_dates import Precision
 from app.domain.errors import InputRefused
 from app.domain.ids import CaseId
@@ -16,10 +17,11 @@ from app.domain.officials import Official
 from app.domain.roles import Permission
 from app.domain.spans import local_day
 from app.usecases import report_case
-from app.web.deps import Ghe, Now, Writing
+from app.usecases.list_wards import list_wards
+from app.web.deps import Ghe, Now, Reading, Writing
 from app.web.official.access import needs
 from app.web.official.case_forms import Posted, typed
-from app.web.official.report_form import read_report
+from app.web.official.report_form import read_report, read_ward
 from app.web.official.work_page import back_to_case, work_page
 from app.web.state import Installation
 
@@ -29,9 +31,10 @@ Reporter = Annotated[Official, Depends(needs(Permission.REPORT_CASE))]
 
 
 @router.get("/new", name="new_case")
-def new_case(request: Request, ghe: Ghe, official: Reporter) -> HTMLResponse:
+def new_case(request: Request, ghe: Ghe, session: Reading, official: Reporter) -> HTMLResponse:
     """The form of a new case."""
-    return _report_page(request, ghe, official, {"id": str(uuid4()), "precision": Precision.DAY.value})
+    blank = {"id": str(uuid4()), "precision": Precision.DAY.value, "ward": official.jurisdiction or ""}
+    return _report_page(request, ghe, official, list_wards(session), blank)
 
 
 @router.post("/new", name="report_case")
@@ -39,11 +42,12 @@ def report(
     request: Request, ghe: Ghe, session: Writing, official: Reporter, form: Posted, now: Now
 ) -> Response:
     """Open a case file."""
-    posted = typed(form)
+    posted, wards = typed(form), list_wards(session)
     try:
+        ward = read_ward(posted, {area.code for area in wards})
         subject, dates, classification, disease = read_report(posted, local_day(now, ghe.policy.zone))
     except InputRefused as refused:
-        return _report_page(request, ghe, official, posted, refused)
+        return _report_page(request, ghe, official, wards, posted, refused)
     case = report_case.report_case(
         session,
         official,
@@ -52,7 +56,7 @@ def report(
         disease_slug=disease,
         classification=classification,
         dates=dates,
-        ward=None,
+        ward=ward,
         lab_reference=posted.get("lab_reference", "").strip()[:60] or None,
         keys=ghe.keys,
         policy=ghe.policy,
@@ -65,7 +69,16 @@ def _report_page(
     request: Request,
     ghe: Installation,
     official: Official,
+    wards: Sequence[Area],
     posted: Mapping[str, str],
     refused: InputRefused | None = None,
 ) -> HTMLResponse:
-    return work_page(request, ghe, "official/new_case.html", official, refused=refused, posted=posted)
+    return work_page(
+        request,
+        ghe,
+        "official/new_case.html",
+        official,
+        refused=refused,
+        posted=posted,
+        wards=[(area.code, area.name) for area in wards],
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from app.domain.case_dates import Dates, Onset, Precision, checked_dates
@@ -12,6 +12,18 @@ from app.domain.errors import InputRefused, Problem
 from app.domain.subjects import Subject, checked_subject
 from app.web.forms import phone_number, whole_number
 from app.web.official.case_forms import day_parts
+
+
+def read_ward(form: Mapping[str, str], known: Collection[str]) -> str | None:
+    """The ward where the person lives; None where it is not known.
+
+    Raises:
+        InputRefused: not a ward of the boundaries in force.
+    """
+    ward = form.get("ward", "")
+    if ward and ward not in known:
+        raise InputRefused([Problem("ward", "choice")])
+    return ward or None
 
 
 def read_dates(form: Mapping[str, str], today: date) -> Dates:

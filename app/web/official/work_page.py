@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from fastapi import Request
@@ -16,6 +16,14 @@ from app.web.official import case_words
 from app.web.official.frame import frame
 from app.web.problems import problem_words
 from app.web.state import Installation
+from app.web.words import mark as N_  # noqa: N812 - gettext's customary name for marking
+
+MISSING: Final = {
+    "name": N_("Give the person's name"),
+    "reason": N_("Give a reason"),
+    "day": N_("Give the day"),
+}
+"""What a missing field is called, where the words of every form would not say which it is."""
 
 
 def work_page(
@@ -29,7 +37,7 @@ def work_page(
 ) -> HTMLResponse:
     """A page for a signed-in official; with problems it answers 400 and shows them at the top."""
     translate = words.gettext(words.language(request))
-    problems = [(p.field, problem_words(p, translate)) for p in refused.problems] if refused else []
+    problems = [(p.field, problem_words(p, translate, MISSING)) for p in refused.problems] if refused else []
     return pages.render(
         request,
         template,

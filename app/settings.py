@@ -28,7 +28,6 @@ class Settings(BaseSettings):
     """What posters print. It never comes from a request."""
     host: str = "127.0.0.1"
     port: int = 8000
-    trusted_proxies: tuple[str, ...] = ()
     log_level: str = "info"
 
     @field_validator("public_url")

@@ -9,7 +9,7 @@ import uvicorn
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from app.cli import bench, demo, imports, officials, operations, run
+from app.cli import bench, demo, imports, officials, operations, policy, run
 from app.main import create_app
 from app.settings import Settings
 from app.store import migrate as migrations
@@ -29,6 +29,7 @@ cli.add_typer(imports.imports, name="import")
 cli.command("run")(run.run)
 cli.command("demo")(demo.demo)
 cli.add_typer(bench.bench)
+cli.add_typer(policy.policy)
 cli.add_typer(operations.backup)
 cli.add_typer(operations.restore)
 cli.command("retention")(operations.retention)

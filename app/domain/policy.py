@@ -28,6 +28,8 @@ class Policy:
     """The city's settings, all in one place."""
 
     city: str = "Thành phố Hồ Chí Minh"
+    unit: str = "Trung tâm Kiểm soát bệnh tật Thành phố Hồ Chí Minh"
+    """Who asks when an official calls: shown to a patient together with the hotline as call-back number."""
     zone: ZoneInfo = ZoneInfo("Asia/Ho_Chi_Minh")
     retention_days: int = 21
     asks_contact: bool = True

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, col, select
 
 from app.domain.policy import Basis, LegalBasis, Policy
-from app.store.tables import LegalBasisRow, SettingRow
+from app.store.tables import LegalBasisRow, SettingRow, VisitRow
 
 _PREFIX = "policy."
 
@@ -32,6 +32,11 @@ def save_policy(session: Session, policy: Policy, *, now: datetime) -> None:
     """Keep every decision under its own name."""
     for field in fields(Policy):
         save_fact(session, _PREFIX + field.name, _written(getattr(policy, field.name)), now=now)
+
+
+def has_visits(session: Session) -> bool:
+    """Whether any visit is kept."""
+    return session.exec(select(col(VisitRow.id)).limit(1)).first() is not None
 
 
 def fact(session: Session, name: str) -> Any:  # noqa: ANN401 - a small JSON document

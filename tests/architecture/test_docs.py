@@ -1,0 +1,65 @@
+"""The documents say what is there."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import typer.main
+
+from app.cli.commands import cli
+from app.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_every_module_that_the_architecture_names_exists_and_holds_what_it_says():
+    text = (ROOT / "docs" / "architecture.md").read_text()
+    named = set(
+        re.findall(
+            r"`((?:app/)?(?:domain|science|vault|store|usecases|web|simulation|cli)/[a-z_/]+)(?:\.([a-z_]+))?`",
+            text,
+        )
+    )
+    assert len(named) >= 12
+    for module, name in named:
+        path = ROOT / "app" / module.removeprefix("app/")
+        if not path.is_dir():
+            source = path.with_suffix(".py").read_text()
+            assert not name or re.search(rf"\bdef {name}\b", source), (module, name)
+
+
+def commands():
+    """Every command with its groups, as somebody would type it."""
+    group = typer.main.get_command(cli)
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from (f"{name} {sub}" for sub in command.commands)
+        yield name
+
+
+def test_every_command_is_in_the_readme_and_every_command_of_the_readme_is_there():
+    readme = (ROOT / "README.md").read_text()
+    there = set(commands())
+    for words in re.findall(r"`ghe ([a-z-]+(?: [a-z-]+)?)", readme):
+        assert words in there or words.split()[0] in there, words
+    for name in there:
+        assert f"ghe {name.split()[0]}" in readme, name
+
+
+def test_every_setting_is_in_the_readme():
+    readme = (ROOT / "README.md").read_text()
+    for name in Settings.model_fields:
+        assert f"GHE_{name.upper()}" in readme, name
+
+
+def test_every_link_of_the_readme_leads_somewhere():
+    for target in re.findall(r"\]\(([^)#:]+)\)", (ROOT / "README.md").read_text()):
+        assert (ROOT / target).exists(), target
+
+
+def test_every_target_of_the_makefile_says_what_it_does():
+    makefile = (ROOT / "Makefile").read_text()
+    (phony,) = re.findall(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)
+    for target in phony.split():
+        assert re.search(rf"^{target}:.*## ", makefile, re.MULTILINE), target

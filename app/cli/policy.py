@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
-from typing import Annotated
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
@@ -46,9 +46,7 @@ def change(
     with database.writing() as session:
         before = city.policy(session)
         if name == "zone" and city.has_visits(session):
-            sys.exit(
-                "The zone cuts the days of the visits that are kept. It can be chosen before the first one only."
-            )
+            sys.exit("The zone cuts the days of the visits that are kept: choose it before the first one.")
         try:
             after = replace(before, **{name: read(value, getattr(before, name))})
         except ValueError as fault:
@@ -74,7 +72,7 @@ def written(value: object) -> str:
     return str(value)
 
 
-def read(text: str, now: object) -> object:
+def read(text: str, now: object) -> Any:  # noqa: ANN401 - of the kind of `now`
     """The same text as a value of the kind that the decision has now.
 
     Raises:

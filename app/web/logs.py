@@ -26,7 +26,8 @@ def configure(level: str) -> None:
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+        # Standard error as it is at each line: whoever replaced it since would otherwise get a closed file.
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from pathlib import Path
@@ -15,6 +16,7 @@ from app.main import create_app
 from app.settings import Settings
 from app.store import migrate
 from app.store.db import open_database
+from app.web import logs
 from app.web.notices import KINDS
 from app.web.words import catalogue
 
@@ -104,8 +106,6 @@ def test_no_notice_holds_a_link_or_asks_for_anything():
 
 @pytest.mark.abuse("AB-38")
 def test_a_log_line_is_one_line_and_names_the_route_not_what_was_sent(client, capfd):
-    from app.web import logs
-
     logs.configure("info")
     canary = "CANARY-0901234567"
     client.get(f"/t?typed={canary}%0aforged", headers={"user-agent": canary, "x-forwarded-for": canary})
@@ -116,3 +116,13 @@ def test_a_log_line_is_one_line_and_names_the_route_not_what_was_sent(client, ca
     assert {line["route"] for line in lines} >= {"/t", "/v/{code}", "/api/v1/check-ins"}
     assert canary not in written
     assert "forged" not in written
+
+
+def test_a_request_survives_a_replaced_standard_error(client, monkeypatch):
+    first, second = io.StringIO(), io.StringIO()
+    monkeypatch.setattr("sys.stderr", first)
+    logs.configure("info")
+    monkeypatch.setattr("sys.stderr", second)
+    first.close()
+    assert client.get("/livez").status_code == 200
+    assert '"route": "/livez"' in second.getvalue()

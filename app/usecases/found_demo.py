@@ -10,7 +10,7 @@ from app.domain.spans import days_between, local_day
 from app.simulation.city import City, simulate
 from app.simulation.columns import moment
 from app.simulation.scans import as_known
-from app.store import issued_codes, venues
+from app.store import issued_codes, partitions, venues
 from app.store.db import Database, Session
 from app.usecases.add_demo_city import add_people, add_venues, add_wards
 from app.usecases.add_demo_visits import Progress, add_visits, microseconds, part
@@ -48,6 +48,7 @@ def found_demo(
         people_count, start, today, seed, zone=policy.zone, progress=part(progress, 0, 0.6, "simulating")
     )
     keys.ensure(days_between(start - timedelta(days=1), today + timedelta(days=DAYS_AHEAD)))
+    partitions.ensure_partitions(database, policy.zone, now=now, back=(today - start).days + 1)
     known = as_known(city.scans, microseconds(now))
     with database.writing() as session:
         add_wards(session, now)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from app.domain.policy import Policy
-from app.domain.spans import days_between, local_day
+from app.domain.retention import first_kept_day
+from app.domain.spans import day_span, days_between, local_day
 from app.simulation.city import City, simulate
 from app.simulation.columns import moment, take
 from app.simulation.scans import as_known
-from app.store import visits
+from app.store import partitions, visits
 from app.store.db import Database
 from app.usecases.add_demo_visits import Progress, add_visits, microseconds, part
 from app.usecases.demo_cases import add_cases
@@ -32,11 +33,14 @@ def live_on(
         zone=policy.zone,
         progress=part(progress, 0, 0.7, "simulating"),
     )
-    first = local_day(demo.lived_until, policy.zone) - timedelta(days=1)
+    # What has left retention meanwhile is not written: its keys are gone, and are never made again.
+    first = max(local_day(demo.lived_until, policy.zone) - timedelta(days=1), first_kept_day(policy, now=now))
     keys.ensure(days_between(first, today + timedelta(days=DAYS_AHEAD)))
+    partitions.ensure_partitions(database, policy.zone, now=now, back=(today - first).days + 1)
     before, until = microseconds(demo.lived_until), microseconds(now)
     known = as_known(city.scans, until)
-    new = take(known, known.received > before)
+    kept_from = microseconds(day_span(first, policy.zone).start)
+    new = take(known, (known.received > before) & (known.entered >= kept_from))
     ended = take(known, (known.received <= before) & (known.left > before))
     with database.writing() as session:
         add_visits(session, city, new, keys, policy, part(progress, 0.7, 0.9, "writing visits"))

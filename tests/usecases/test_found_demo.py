@@ -12,9 +12,11 @@ from app.domain.spans import local_day
 from app.simulation.columns import moment
 from app.simulation.scans import as_known
 from app.store import cases, visits
+from app.store.partitions import partitions_ready
 from app.usecases import found_demo, live_on_demo, remember_demo
 from app.usecases.demo_ids import device_of, person_id, visit_id
 from app.usecases.demo_officials import demo_official
+from app.usecases.end_retention import end_retention
 from app.usecases.view_case import view_case
 from app.vault.keystore import KeyStore
 from app.vault.pseudonyms import pseudonym
@@ -70,6 +72,7 @@ def test_a_demo_city_holds_what_was_simulated_and_its_cases_can_be_worked_on(dat
         ]
     assert any(view.listed for view in lists)
     assert any(view.contacts for view in lists)
+    assert partitions_ready(database, local_day(now, policy.zone))
 
 
 def test_a_visit_belongs_to_the_phone_that_made_it(database, new_keys, policy, now):
@@ -127,3 +130,17 @@ def test_living_on_twice_adds_nothing(database, new_keys, policy, now):
         demo = remember_demo.demo_of(session)
     live_on_demo.live_on(database, new_keys, demo, policy=policy, now=now, progress=silent)
     assert (count(database, "visits"), count(database, "cases")) == once
+
+
+def test_a_city_that_was_left_alone_for_months_lives_on_without_what_has_left_retention(
+    database, new_keys, policy, now
+):
+    long_ago = now - timedelta(days=40)
+    found(database, new_keys, policy, long_ago, days=3)
+    end_retention(database, new_keys, policy=policy, now=now)
+    with database.reading() as session:
+        demo = remember_demo.demo_of(session)
+    live_on_demo.live_on(database, new_keys, demo, policy=policy, now=now, progress=silent)
+    assert end_retention(database, new_keys, policy=policy, now=now).visits == 0
+    assert count(database, "visits") > 1000
+    assert partitions_ready(database, local_day(now, policy.zone))

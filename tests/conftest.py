@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser, sync_playwright
 
 from app.domain.policy import Policy
 from app.domain.spans import days_between, local_day
@@ -109,8 +110,34 @@ def keys(tmp_path: Path, policy: Policy, now: datetime) -> KeyStore:
     return store
 
 
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+"""Chromium without its own errands: every request a test sees is a page's."""
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The one browser of this test process: its driver cannot be started twice."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if program is None:
+        if os.environ.get("CI"):
+            pytest.fail("Chromium is missing, and in CI this must not pass unseen")
+        pytest.skip("Chromium is missing: apt install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=QUIET)
+        yield browser
+        browser.close()
+
+
 def program(name: str) -> str:
-    """A program's path, or a failure that names it."""
+    """A program's path; where it is missing the test is skipped in plain sight, and fails in CI."""
     found = shutil.which(name)
     if found is None:
         if os.environ.get("CI"):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import socket
 import threading
@@ -14,7 +13,7 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from app.domain.roles import Role
 from app.domain.spans import local_day
@@ -25,33 +24,11 @@ from app.usecases import demo_officials, found_demo
 from app.vault.tokens import written
 
 SCREENSHOTS = Path(__file__).parent / "screenshots"
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 TOO_SMALL = """(least) => [...document.querySelectorAll('main button, main .button, main input, main select')]
     .filter((e) => e.offsetParent && !['checkbox', 'radio'].includes(e.type))
     .filter((e) => e.getBoundingClientRect().height < least - 0.5)
     .map((e) => e.textContent.trim() || e.name)"""
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if program is None:
-        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(
-            "Chromium is missing: apt install chromium"
-        )
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=QUIET)
-        yield browser
-        browser.close()
 
 
 @contextmanager

@@ -1,32 +1,18 @@
 """The document where it lives: in a sandboxed frame, under its policy, in Chromium."""
 
-import os
 import threading
 from contextlib import contextmanager
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import pytest
 import shapely
-from playwright.sync_api import sync_playwright
 from shapely.affinity import translate
 
 import maps
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM = Path("/usr/bin/chromium")
-QUIET = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 NONCE = "bm9uY2Utb2YtYS10ZXN0"
 OUTER = """<!doctype html><meta name="viewport" content="width=device-width">
 <style>html, body, iframe { margin: 0; border: 0; width: 100%; height: 100%; display: block }</style>
@@ -69,18 +55,6 @@ def server():
         yield served
         served.shutdown()
         thread.join()
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    if not CHROMIUM.exists():
-        if os.environ.get("CI") == "true":
-            pytest.fail("Chromium is missing, and in CI this must not pass unseen")
-        pytest.skip("Chromium is missing: apt-get install chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        browser.close()
 
 
 class Shown:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.domain.errors import VisitWithdrawn
 from app.domain.people import ContactDetails
 from app.domain.policy import Policy
 from app.domain.spans import local_day
@@ -22,8 +23,11 @@ def leave_contact(
 
     Raises:
         VisitUnknown: as `check_out`.
+        VisitWithdrawn: there is nothing left to reach the person about.
     """
     found = show(session, key, keys=keys, policy=policy)
+    if found.visit.withdrawn_at is not None:
+        raise VisitWithdrawn(str(found.visit.id))
     day = keys.day(local_day(found.visit.entered_at, policy.zone))
     (person,) = persons(day.link, [found.visit.pseudonym])
     people.save_contact(session, person, day.day, seal(details, day.sealing.public_key(), person, day.day))

@@ -12,13 +12,14 @@ from app.domain import errors
 from app.domain.assurance import Flag
 from app.domain.codes import make_code
 from app.domain.ids import new_visit_id
-from app.domain.people import DeviceToken
+from app.domain.people import ContactDetails, DeviceToken
 from app.store.issued_codes import by_codes
 from app.usecases.change_visit import check_out, stay, withdraw
 from app.usecases.check_in import check_in
 from app.usecases.find_visit import VisitKey
 from app.usecases.gather_check_ins import CheckIn
 from app.usecases.give_receipt import Receipt
+from app.usecases.leave_contact import leave_contact
 from app.usecases.replace_code import replace_code
 
 
@@ -127,6 +128,17 @@ def test_a_withdrawn_visit_does_not_come_back(send, new_venue, now, database, ke
     )
     assert isinstance(again, errors.VisitWithdrawn)
     assert isinstance(double_tap, errors.VisitWithdrawn)
+
+
+def test_nobody_leaves_a_number_with_a_withdrawn_visit(send, new_venue, now, database, keys, policy):
+    (receipt,) = send(command(new_venue(), now))
+    with database.writing() as session:
+        withdraw(session, key(receipt), keys=keys, policy=policy, now=now + timedelta(minutes=5))
+    details = ContactDetails("Lê Hoàng Nam", "+84987654321")
+    with pytest.raises(errors.VisitWithdrawn), database.writing() as session:
+        leave_contact(session, key(receipt), details, keys=keys, policy=policy)
+    with database.reading() as session:
+        assert session.execute(text("SELECT count(*) FROM sealed_contacts")).scalar_one() == 0
 
 
 def test_whoever_comes_again_after_withdrawing_is_recorded(send, new_venue, now, database, keys, policy):

@@ -58,7 +58,7 @@ def found(
             )
     except found_demo.NotEmpty:
         close(ghe)
-        sys.exit("This database holds venues already. Point GHE_DATABASE_URL at an empty one.")
+        sys.exit("This database is in use already. Point GHE_DATABASE_URL at an empty one.")
     out.print(
         f"{len(city.residents):,} people, {len(city.places):,} venues, {len(city.scans.person):,} check-ins, "
         f"{len(city.infections.person):,} infections, {start:%d/%m/%Y} to {now:%d/%m/%Y}."

@@ -10,7 +10,15 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, col, select
 
 from app.domain.policy import Basis, LegalBasis, Policy
-from app.store.tables import LegalBasisRow, SettingRow, VisitRow
+from app.store.tables import (
+    ImportRow,
+    LegalBasisRow,
+    OfficialRow,
+    OwnerRow,
+    SettingRow,
+    VenueRow,
+    VisitRow,
+)
 
 _PREFIX = "policy."
 
@@ -32,6 +40,13 @@ def save_policy(session: Session, policy: Policy, *, now: datetime) -> None:
     """Keep every decision under its own name."""
     for field in fields(Policy):
         save_fact(session, _PREFIX + field.name, _written(getattr(policy, field.name)), now=now)
+
+
+def is_untouched(session: Session) -> bool:
+    """Whether nobody has registered, imported or added anything."""
+    firsts = (select(col(VenueRow.id)), select(col(OfficialRow.id)), select(col(OwnerRow.id)))
+    begun = [session.exec(first.limit(1)).first() for first in firsts]
+    return not any(begun) and session.exec(select(col(ImportRow.id)).limit(1)).first() is None
 
 
 def has_visits(session: Session) -> bool:

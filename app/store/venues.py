@@ -30,11 +30,6 @@ def add_many(session: Session, new: Sequence[Venue], codes: Sequence[IssuedCode]
         session.execute(insert(CodeRow), [code_columns(code) for code in codes])
 
 
-def is_empty(session: Session) -> bool:
-    """Whether no venue is registered."""
-    return session.exec(select(col(VenueRow.id)).limit(1)).first() is None
-
-
 def get(session: Session, venue: VenueId) -> Venue:
     """One venue.
 

@@ -10,7 +10,8 @@ from app.domain.spans import days_between, local_day
 from app.simulation.city import City, simulate
 from app.simulation.columns import moment
 from app.simulation.scans import as_known
-from app.store import issued_codes, partitions, venues
+from app.store import city as city_facts
+from app.store import issued_codes, partitions
 from app.store.db import Database, Session
 from app.usecases.add_demo_city import add_people, add_venues, add_wards
 from app.usecases.add_demo_visits import Progress, add_visits, microseconds, part
@@ -21,7 +22,7 @@ from app.vault.keystore import DAYS_AHEAD, KeyStore
 
 
 class NotEmpty(Refusal):
-    """The database holds venues that no demo made; nothing was changed."""
+    """The database holds what no demo made: venues, areas or officials. Nothing was changed."""
 
 
 def found_demo(
@@ -38,11 +39,11 @@ def found_demo(
     """Simulate a city up to now and put it into an empty database, all or nothing.
 
     Raises:
-        NotEmpty: there are venues already.
+        NotEmpty: something real is there already.
     """
     today = local_day(now, policy.zone)
     with database.reading() as session:
-        if not venues.is_empty(session):
+        if not city_facts.is_untouched(session):
             raise NotEmpty
     city = simulate(
         people_count, start, today, seed, zone=policy.zone, progress=part(progress, 0, 0.6, "simulating")
@@ -65,7 +66,7 @@ def found_demo(
 
 def is_empty(session: Session) -> bool:
     """Whether a demo city may be founded here."""
-    return venues.is_empty(session)
+    return city_facts.is_untouched(session)
 
 
 def some_posters(session: Session) -> list[tuple[str, str]]:

@@ -29,7 +29,7 @@ def test_a_small_demo_is_founded_once_and_its_truth_is_kept_apart(ghe, tmp_path)
     assert (tmp_path / "truth.csv").read_text().startswith("person,infector,venue,infected_at")
     again = ghe("demo", "--people", "300", "--days", "3")
     assert again.exit_code == 1
-    assert "holds venues already" in again.output + str(again.exception)
+    assert "is in use already" in again.output + str(again.exception)
 
 
 def test_backups_go_to_two_places_and_come_back(ghe, tmp_path):

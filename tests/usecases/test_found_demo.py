@@ -93,6 +93,14 @@ def test_nobody_founds_a_city_over_a_real_one(database, new_keys, policy, now, n
     assert count(database, "venues") == 1
 
 
+def test_nobody_founds_a_city_where_real_wards_or_officials_are(database, new_keys, policy, now):
+    with database.writing() as session:
+        demo_official(session, Role.TRACER, now)
+    with pytest.raises(found_demo.NotEmpty):
+        found(database, new_keys, policy, now)
+    assert count(database, "venues") == count(database, "areas") == 0
+
+
 def test_a_city_that_lives_on_is_the_city_that_was_founded_later(
     database, new_keys, policy, now, tmp_path, request
 ):

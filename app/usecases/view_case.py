@@ -62,7 +62,14 @@ def view_case(
 
 
 def record_reading(session: Session, official: Official, case: CaseId, *, now: datetime) -> None:
-    """Write down that an official read a case file."""
+    """Write down that an official reads a case file, before it is read.
+
+    In a transaction of its own: drawing a long list must not hold the writer that check-ins wait for.
+
+    Raises:
+        CaseUnknown: none, or another jurisdiction's; nothing is written then.
+    """
+    find_case(session, case, official)
     audit.record(session, actor=official.id, action=AuditAction.CASE_READ, case=case, now=now)
 
 

@@ -8,7 +8,7 @@ import re
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, text
 
 from app.domain.ids import OfficialId
 from app.domain.officials import Official
@@ -223,3 +223,15 @@ def test_the_list_asks_the_database_the_same_number_of_questions_for_one_case_an
     for _ in range(5):
         tracer.send(tracer.open("/official/cases/new").form("/official/cases/new"), **ILL)
     assert questions() == one
+
+
+def test_reading_a_case_is_written_down_once_and_a_case_that_is_not_there_is_not(tracer, client, case):
+    def readings():
+        with client.app_state["ghe"].database.reading() as session:
+            asked = text("SELECT count(*) FROM audit WHERE action = 'case_read'")
+            return session.execute(asked).scalar_one()
+
+    tracer.open(case)
+    assert readings() == 1
+    assert tracer.get(f"/official/cases/{uuid4()}").status_code == 404
+    assert readings() == 1

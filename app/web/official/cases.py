@@ -60,14 +60,15 @@ def case(
     request: Request,
     case: UUID,
     ghe: Ghe,
-    session: Writing,
+    session: Reading,
     official: Reader,
     now: Now,
     leave_out: Annotated[list[int], Query()] = [],  # noqa: B006 - FastAPI copies it
     first: Annotated[int, Query(alias="from", ge=1)] = 1,
 ) -> HTMLResponse:
     """The case: what is known, where it was, who was there. Reading it is written down."""
-    view_case.record_reading(session, official, CaseId(case), now=now)
+    with ghe.database.writing() as recording:
+        view_case.record_reading(recording, official, CaseId(case), now=now)
     flags = [Flag(value) for value in leave_out if value in {flag.value for flag in Flag}]
     return case_page(request, ghe, session, official, CaseId(case), now=now, leave_out=flags, first=first)
 

@@ -63,6 +63,7 @@ def case_page(
         posted=dict(posted) or _dates_as_typed(view),
         issued=issued,
         now=now,
+        release_address=f"{ghe.settings.public_url.partition('//')[2]}/release",
     )
 
 

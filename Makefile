@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
 
-.PHONY: help env run test test-long check fmt bench lock words
+.PHONY: help env run test test-long check fmt bench lock words reference-results evaluation
 
 help: ## what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -49,6 +49,12 @@ bench: env ## measure what is claimed
 lock: ## renew the pinned packages (needs uv)
 	uv pip compile pyproject.toml --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-header -q -o requirements.txt
 	uv pip compile pyproject.toml --group dev -c requirements.txt --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-header -q -o requirements-dev.txt
+
+reference-results: env ## write docs/reference-results.md: which published results the tests reproduce
+	@$(BIN)/python -m pytest -p no:randomly tests/reference --reference-results docs/reference-results.md
+
+evaluation: env ## score the tracer on simulated cities and write docs/evaluation.md: about half an hour
+	@$(BIN)/ghe evaluate tracing --out docs
 
 words: env ## collect the sentences of templates and code into the Vietnamese catalogue
 	@$(BIN)/python -m app.web.collect_words

@@ -19,6 +19,8 @@ from app.store.db import Database, open_database
 from app.vault.keystore import KeyStore
 from tests.postgres import PostgresServer, find_postgres
 
+pytest_plugins = ["tests.published"]
+
 settings.register_profile("ghe", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 settings.load_profile("ghe")
 

@@ -15,8 +15,9 @@ def clean(text: str) -> str:
     iOS types Vietnamese in NFD; a bidi override or a control character can make a name print as another.
     Private-use and unassigned characters go too; letters, marks and punctuation of every script stay.
     """
-    spaced = _SPACES.sub(" ", unicodedata.normalize("NFC", text))
-    return "".join(c for c in spaced if unicodedata.category(c)[0] != "C").strip()
+    # What is dropped goes first: two spaces around it become one, and a letter may join a mark behind it.
+    kept = "".join(c for c in text if c.isspace() or unicodedata.category(c)[0] != "C")
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", kept)).strip()
 
 
 def looks_like_markup(text: str) -> bool:

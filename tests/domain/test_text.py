@@ -3,7 +3,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.domain.neutral import neutral
@@ -11,6 +11,7 @@ from app.domain.text import clean, collation_key, fold
 
 
 @given(st.text())
+@example("0 \x08 0")
 def test_cleaning_twice_changes_nothing_more(text):
     assert clean(clean(text)) == clean(text)
     assert unicodedata.is_normalized("NFC", clean(text))

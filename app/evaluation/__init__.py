@@ -1,0 +1,1 @@
+"""The tracer marked against the truth of cities whose infectors are known."""

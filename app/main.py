@@ -35,15 +35,25 @@ from app.web.official import (
     case_export,
     case_trace,
     cases,
+    chains,
     decisions,
+    diseases,
+    events,
     interview_visits,
     links,
     map_csv,
     new_case,
+    new_event,
     opening,
+    origin,
+    outbreak,
+    people,
     release_code,
+    second_contacts,
     sign_in,
+    sources,
     staff,
+    test_result,
 )
 from app.web.official import home as official_home
 from app.web.official import map as official_map
@@ -60,7 +70,9 @@ _PARTS = (
     *(public, api),
     *(sign_in, links, official_home),
     *(new_case, cases, release_code, interview_visits, case_trace, decisions, opening, case_export),
-    *(official_map, map_csv, staff, audit, map_frame),
+    *(test_result, new_event, events),
+    *(origin, second_contacts, sources, people, chains),
+    *(official_map, map_csv, outbreak, diseases, staff, audit, map_frame),
 )
 """Whose routes are asked first: /official/cases/new comes before /official/cases/{case}."""
 
@@ -84,9 +96,10 @@ def install(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> I
     keep_house(database, keys, policy=policy, now=clock())
     recorder: Recorder[CheckIn, Receipt | Refusal] = Recorder(
         database,
-        lambda session, commands: check_in(session, commands, keys=keys, policy=policy, now=clock()),
+        lambda session, commands: check_in(session, commands, keys=keys, policy=ghe.policy, now=clock()),
     )
-    return Installation(settings, database, keys, policy, recorder, clock, migrate.newest())
+    ghe = Installation(settings, database, keys, policy, recorder, clock, migrate.newest())
+    return ghe
 
 
 async def _every_hour(ghe: Installation) -> None:
@@ -102,6 +115,9 @@ async def _every_hour(ghe: Installation) -> None:
 
 def _keep_up(ghe: Installation) -> None:
     now = ghe.clock()
+    with ghe.database.reading() as session:
+        # Somebody may have lengthened retention: what this process remembers must not destroy too early.
+        ghe.policy = city.policy(session)
     end_retention(ghe.database, ghe.keys, policy=ghe.policy, now=now)
     keep_house(ghe.database, ghe.keys, policy=ghe.policy, now=now)
 

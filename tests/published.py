@@ -9,7 +9,10 @@ import pytest
 
 NOT_MET = {
     "T7": "Expectation-based Poisson scan, brain cancer in New Mexico: the data are not at hand.",
+    "T8, the rest": "G, local G and a lattice's variance: no method here uses them.",
+    "T15, the rest": "The simulated Ebola line list: 3,800 links are too many to restate.",
     "T16": "Public check-in data set: not at hand.",
+    "T17": "Formula injection: met, by the tests of neutral text in `tests/domain`.",
     "T18": "Complementary suppression: comes with the public map.",
 }
 """Cases of the reference that no test covers, and why."""
@@ -58,7 +61,7 @@ def written(reports) -> str:
         count = f" ({len(passed)} values)" if len(passed) > 1 else ""
         lines.append(f"| {case} | {source} | {tolerance} | `{file}`{count} | {answer} |")
     missing = {case: why for case, why in NOT_MET.items() if case not in {key[0] for key in met}}
-    lines += ["", "Not met:", "", *(f"- {case}: {why}" for case, why in missing.items()), ""]
+    lines += ["", "Not met, or elsewhere:", "", *(f"- {case}: {why}" for case, why in missing.items()), ""]
     return "\n".join(lines)
 
 

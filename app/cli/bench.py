@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from app.cli.bench_check_ins import check_ins
+from app.cli.bench_engine import engine
 from app.cli.bench_posters import posters
 from app.cli.bench_trace import trace
 
@@ -17,9 +18,11 @@ def everything(context: typer.Context) -> None:
     if context.invoked_subcommand is None:
         check_ins()
         trace()
+        engine()
         posters()
 
 
 bench.command("check-ins")(check_ins)
 bench.command("trace")(trace)
+bench.command("engine")(engine)
 bench.command("posters")(posters)

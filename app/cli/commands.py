@@ -9,7 +9,7 @@ import uvicorn
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from app.cli import bench, demo, imports, officials, operations, policy, run
+from app.cli import bench, demo, diseases, evaluate, imports, officials, operations, policy, results, run
 from app.main import create_app
 from app.settings import Settings
 from app.store import migrate as migrations
@@ -29,10 +29,13 @@ cli.add_typer(imports.imports, name="import")
 cli.command("run")(run.run)
 cli.command("demo")(demo.demo)
 cli.add_typer(bench.bench)
+cli.add_typer(evaluate.evaluate)
 cli.add_typer(policy.policy)
+cli.add_typer(diseases.disease)
 cli.add_typer(operations.backup)
 cli.add_typer(operations.restore)
 cli.command("retention")(operations.retention)
+cli.command("test-results", help=results.HELP)(results.test_results)
 cli.command("add-official")(officials.add_official)
 cli.command("verify-audit")(officials.check_audit)
 cli.command("audit-checkpoint")(officials.audit_checkpoint)

@@ -8,7 +8,6 @@ import typer
 
 from app.cli.import_options import Encoding, File, Lang, Source
 from app.cli.importing import bar, day_of, print_notes, refusals, utc_now, writing
-from app.domain.diseases import DISEASES
 from app.store import city
 from app.usecases import import_case_counts
 from app.web import words
@@ -17,7 +16,7 @@ from app.web import words
 def case_counts(
     file: File,
     *,
-    disease: Annotated[str, typer.Option(help=f"One of: {', '.join(DISEASES)}.")] = next(iter(DISEASES)),
+    disease: Annotated[str, typer.Option(help="One of those that 'ghe disease list' prints.")] = "covid-19",
     source: Source = "",
     date_column: Annotated[str, typer.Option(help="Its name, where several columns fit.")] = "",
     code_column: Annotated[str, typer.Option(help="Its name, where several columns fit.")] = "",

@@ -40,9 +40,10 @@ def venues(
     """Venues, under one owner, each with a code of its own.
 
     Columns: name, address, kind, capacity; if wanted opens, closes, days, latitude, longitude, phone,
-    parent_name, parent_code. Header names may be Vietnamese. The delimiter may be a comma, a semicolon or a
-    tab. Days are written Mon-Sat, or T2-T7, CN. No opening hours means never closed. A parent is another
-    line's name, or the code of a venue that exists.
+    ventilation, parent_name, parent_code. Header names may be Vietnamese. The delimiter may be a comma, a
+    semicolon or a tab. Days are written Mon-Sat, or T2-T7, CN. No opening hours means never closed.
+    Ventilation is closed, windows, mechanical or open_air. A parent is another line's name, or the code of
+    a venue that exists.
     """
     _ = words.gettext(lang)
     if out is not None and out.exists():

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
 
+from app.domain.errors import Refusal, RetentionTooShort
 from app.domain.policy import Basis, LegalBasis, Policy
+from app.domain.tracing_rules import TracingRule
 from app.settings import Settings
 from app.store import city, migrate
 from app.store.db import open_database
+from app.usecases import activate_disease
+from app.web.answers import answer_to
 
 policy = typer.Typer(
     name="policy", help="What the city has decided. A running service reads it at its start."
@@ -51,7 +56,16 @@ def change(
             after = replace(before, **{name: read(value, getattr(before, name))})
         except ValueError as fault:
             sys.exit(f"{name}: {fault}. It is {written(getattr(before, name))} now.")
-        city.save_policy(session, after, now=datetime.now(UTC))
+        try:
+            activate_disease.change_policy(session, after, now=datetime.now(UTC))
+        except RetentionTooShort as short:
+            sys.exit(
+                f"{name}: tracing {short.disease} needs the visits of {short.days} days: retention_days must "
+                "be that or more. 'ghe disease activate' raises it, 'ghe disease deactivate' frees it."
+            )
+        except Refusal as refusal:
+            answer = answer_to(refusal)
+            sys.exit(f"{name}: {answer.title} ({refusal}). {answer.help}")
     database.close()
     print(
         f"{name}: {written(getattr(before, name))} -> {written(getattr(after, name))}. Restart the service."
@@ -59,7 +73,7 @@ def change(
 
 
 def written(value: object) -> str:
-    """A decision as text: lengths in minutes, yes or no, `consent:2026-11`."""
+    """A decision as text: lengths in minutes, yes or no, `consent:2026-11`, lists with commas."""
     match value:
         case bool():
             return "yes" if value else "no"
@@ -69,6 +83,8 @@ def written(value: object) -> str:
             return value.key
         case LegalBasis():
             return f"{value.kind}:{value.reference}"
+        case tuple():
+            return ",".join(map(str, value))
     return str(value)
 
 
@@ -78,29 +94,55 @@ def read(text: str, now: object) -> Any:  # noqa: ANN401 - of the kind of `now`
     Raises:
         ValueError: it cannot be one.
     """
-    match now:
-        case bool():
-            if text not in {"yes", "no"}:
-                raise ValueError("say yes or no")
-            return text == "yes"
-        case int():
-            return _positive(text)
-        case timedelta():
-            return timedelta(minutes=_positive(text.removesuffix("min").strip()))
-        case ZoneInfo():
-            try:
-                return ZoneInfo(text)
-            except (ZoneInfoNotFoundError, ValueError):
-                raise ValueError(f"{text} is no time zone") from None
-        case LegalBasis():
-            kind, _, reference = text.partition(":")
-            if not reference:
-                raise ValueError("say consent:VERSION or order:NUMBER")
-            return LegalBasis(Basis(kind), reference)
-    return text
+    return next((reader(text) for kind, reader in _READERS if isinstance(now, kind)), text)
+
+
+def _yes(text: str) -> bool:
+    if text not in {"yes", "no"}:
+        raise ValueError("say yes or no")
+    return text == "yes"
+
+
+def _minutes(text: str) -> timedelta:
+    return timedelta(minutes=_positive(text.removesuffix("min").strip()))
+
+
+def _rule(text: str) -> TracingRule:
+    if text not in set(TracingRule):
+        raise ValueError(f"say one of {', '.join(TracingRule)}")
+    return TracingRule(text)
+
+
+def _list(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text.replace(",", " ").split()))
+
+
+def _zone(text: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(text)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise ValueError(f"{text} is no time zone") from None
+
+
+def _basis(text: str) -> LegalBasis:
+    kind, _, reference = text.partition(":")
+    if not reference:
+        raise ValueError("say consent:VERSION or order:NUMBER")
+    return LegalBasis(Basis(kind), reference)
 
 
 def _positive(text: str) -> int:
     if not (text.isdigit() and int(text) > 0):
         raise ValueError("a whole number above nothing is needed")
     return int(text)
+
+
+_READERS: Final[tuple[tuple[type, Callable[[str], object]], ...]] = (
+    (bool, _yes),  # before int, which it is one of
+    (int, _positive),
+    (timedelta, _minutes),
+    (ZoneInfo, _zone),
+    (LegalBasis, _basis),
+    (TracingRule, _rule),
+    (tuple, _list),
+)

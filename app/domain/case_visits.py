@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
 from app.domain.assurance import Assurance, Flag
+from app.domain.ends import Ends
 from app.domain.ids import CaseId, OfficialId, PersonId, VenueId, ZoneId
 from app.domain.spans import Span
 
@@ -27,7 +29,8 @@ class CaseVisit:
     case: CaseId
     origin: VisitOrigin
     venue: VenueId
-    span: Span
+    start: datetime
+    ends: Ends
     end_assumed: bool
     assurance: Assurance
     flags: Flag = Flag(0)
@@ -35,3 +38,13 @@ class CaseVisit:
     person: PersonId | None = None
     release: UUID | None = None
     added_by: OfficialId | None = None
+
+    @property
+    def span(self) -> Span:
+        """From entry to the likely end."""
+        return Span(self.start, self.ends.likely)
+
+    @property
+    def longest(self) -> Span:
+        """From entry to the latest end that is likely enough to count."""
+        return Span(self.start, self.ends.most)

@@ -1,16 +1,19 @@
-"""What the tracer needs to know of a disease: when a case infects, and how long the air keeps it.
+"""Disease profiles: what tracing needs to know of a disease, each value with its source.
 
-A first set with one rule of thumb each; the full profiles, with distributions, come with the science.
+Days are counted from the onset of symptoms. The shipped profiles are in `disease_profiles`; a city adds
+its own.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
-from typing import Final
+from types import MappingProxyType
 
-from app.domain.errors import InputRefused, Problem
+from app.domain.distributions import Waiting
+from app.domain.spaces import SpaceKind
 
 
 class Mode(StrEnum):
@@ -19,67 +22,83 @@ class Mode(StrEnum):
     AIRBORNE = "airborne"
     DROPLET = "droplet"
     CONTACT = "contact"
+    VECTOR = "vector"
+    FOOD = "food"
+
+
+BY_AIR = frozenset({Mode.AIRBORNE, Mode.DROPLET})
+"""The modes for which shared air makes a dose. For all others people are ordered by the time they shared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dose:
+    """What the exposure model needs of a disease that passes through the air."""
+
+    per_hour: float
+    """Hazard of one hour in the reference room with a case of mean strength, averaged over its forward
+    window."""
+    per_hour_spread: float
+    """Factor between that hazard and its 97.5 %."""
+    near_share: float
+    """Share of the hazard in the reference room that needs being close, 0 to 1."""
+    loss_per_hour: float
+    """What settles and decays in an hour, before any air change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """From how long a time together an exposure is more than brief."""
+
+    minutes: Mapping[SpaceKind, int]
+    weak: float = 1.0
+    """Factor for check-ins that prove little: a photographed poster, a typed code."""
 
 
 @dataclass(frozen=True, slots=True)
 class Disease:
-    """One disease profile. Days are counted from the onset of symptoms."""
+    """One disease profile."""
 
     slug: str
+    name: Mapping[str, str]
+    """By language."""
     mode: Mode
+    incubation: Waiting
+    """Days from infection to onset."""
+    incubation_window: tuple[int, int]
+    """The incubation's 2.5 and 97.5 %, in whole days outward: the backward window before onset."""
+    infectiousness: Waiting
+    """When transmission happens, in days after onset of the infector."""
     infectious_before: int
-    """Days before onset on which a case may infect."""
+    """The forward window: days before onset on which a case may infect ..."""
     infectious_after: int
-    """Days after onset until which a case may infect, unless isolated earlier."""
+    """... and days after onset until which it may, unless isolated earlier."""
+    serial_interval: Waiting
+    """Days from onset of the infector to onset of the infected."""
+    dispersion: float
+    """k of the negative binomial offspring law: the lower, the more a few cases infect."""
+    without_symptoms: float
+    """Infectiousness of a case without symptoms against one with them, 0 to 1."""
+    sample_window: tuple[int, int]
+    """Without symptoms: first and last day, from the sample, on which onset would have been."""
     tail: timedelta
-    """How long the air of a room stays infectious after the case has left."""
-    least_overlap: timedelta
-    """A shorter time together is listed, in the lowest band."""
-    source: str
+    """How long after the case has left people are still listed."""
+    thresholds: Thresholds
+    follow_up_days: int
+    reporting_days: int
+    """Days from onset to report that retention bridges; reported later, a case lacks its oldest visits."""
+    dose: Dose | None = None
+    """For diseases of the air only."""
+    sources: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """By the name of each value above, those of the dose as `dose.per_hour`: where it is from."""
 
+    def called(self, language: str) -> str:
+        """Its name in a language."""
+        return self.name.get(language, self.slug)
 
-_PROFILES = (
-    Disease(
-        "covid-19",
-        Mode.AIRBORNE,
-        2,
-        8,
-        timedelta(minutes=30),
-        timedelta(minutes=15),
-        "He et al. 2020, corrected: 90 % of infectiousness lies within 2 days before to 8 days after onset; "
-        "the tail is the one of the Corona-Warn-App",
-    ),
-    Disease(
-        "influenza",
-        Mode.DROPLET,
-        1,
-        7,
-        timedelta(minutes=15),
-        timedelta(minutes=15),
-        "CDC, Key facts about influenza: from one day before to 5 to 7 days after onset",
-    ),
-    Disease(
-        "measles",
-        Mode.AIRBORNE,
-        4,
-        8,
-        timedelta(hours=2),
-        timedelta(minutes=1),
-        "CDC, Clinical overview of measles: four days before to four days after the rash, which follows "
-        "onset by about four days; up to two hours in the air",
-    ),
-)
+    @property
+    def look_back(self) -> int:
+        """Days before onset that tracing asks for: where the case was infected, or whom it infected early.
 
-DISEASES: Final = {disease.slug: disease for disease in _PROFILES}
-
-
-def disease(slug: str) -> Disease:
-    """The profile of a slug.
-
-    Raises:
-        InputRefused: there is none.
-    """
-    try:
-        return DISEASES[slug]
-    except KeyError:
-        raise InputRefused([Problem("disease", "choice")]) from None
+        The days after onset are younger than onset itself, so they never lengthen it.
+        """
+        return max(self.incubation_window[1], self.infectious_before)

@@ -108,6 +108,55 @@ class NothingToTrace(Refusal):
     """The case has no visits yet."""
 
 
+class EventUnknown(Refusal):
+    """No such event, or not one in this official's jurisdiction."""
+
+
+class OwnEvent(Refusal):
+    """Who opens an event does not approve it."""
+
+
+class NothingDecided(Refusal):
+    """No decision about the infector of this case is in force."""
+
+
+class NobodyToFollow(Refusal):
+    """No contact F1 of the case stands in its trace in force, so there is nobody whose contacts to count."""
+
+
+class TooFewForSources(Refusal):
+    """Under three independent cases no venue is named: two meet anywhere."""
+
+
+class NothingToLearn(Refusal):
+    """No trace in force lists the contact, so there is no exposure to keep beside a test result."""
+
+
+class DiseaseUnknown(Refusal):
+    """No such profile, or no such version of it."""
+
+
+class DiseaseNotReviewed(Refusal):
+    """Nobody but who added it has looked at the profile yet."""
+
+
+class OwnDisease(Refusal):
+    """Who adds a profile does not review it."""
+
+
+class LastDisease(Refusal):
+    """Without any active profile no case could be reported."""
+
+
+class RetentionTooShort(Refusal):
+    """Visits would be gone before a case of an active disease is traced."""
+
+    def __init__(self, disease: str, days: int) -> None:
+        super().__init__(f"{disease}: {days} days")
+        self.disease = disease
+        self.days = days
+
+
 class ReleaseUnknown(Refusal):
     """No release code with these digits, or not this phone's."""
 

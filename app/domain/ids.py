@@ -18,6 +18,7 @@ Pseudonym = NewType("Pseudonym", UUID)
 OwnerId = NewType("OwnerId", UUID)
 OfficialId = NewType("OfficialId", UUID)
 CaseId = NewType("CaseId", UUID)
+EventId = NewType("EventId", UUID)
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)

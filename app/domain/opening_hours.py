@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from app.domain.errors import Problem
@@ -32,6 +32,19 @@ class OpeningHours:
 
     def closing(self, moment: datetime, zone: ZoneInfo) -> datetime | None:
         """When the opening in force at this moment ends; None when closed, or never closed."""
+        opening = self._in_force(moment, zone)
+        return None if opening is None else opening[1]
+
+    def business_day(self, moment: datetime, zone: ZoneInfo) -> date:
+        """The day a moment belongs to there: a bar's Saturday ends when it closes on Sunday morning.
+
+        When the place is closed, or never closes, the calendar's.
+        """
+        opening = self._in_force(moment, zone)
+        return moment.astimezone(zone).date() if opening is None else opening[0]
+
+    def _in_force(self, moment: datetime, zone: ZoneInfo) -> tuple[date, datetime] | None:
+        """The day on which the opening around this moment began, and when it ends."""
         if not self.week:
             return None
         local = moment.astimezone(zone)
@@ -41,7 +54,7 @@ class OpeningHours:
             opened_on = midnight - timedelta(days=days_back)
             for hours in self.week[opened_on.weekday()]:
                 if hours.opens <= minute + days_back * MINUTES_A_DAY < hours.closes:
-                    return opened_on + timedelta(minutes=hours.closes)
+                    return opened_on.date(), opened_on + timedelta(minutes=hours.closes)
         return None
 
 

@@ -7,6 +7,8 @@ from datetime import timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from app.domain.tracing_rules import TracingRule
+
 
 class Basis(StrEnum):
     """Why a visit may be kept: pages either cite an order or ask freely, never both."""
@@ -32,6 +34,9 @@ class Policy:
     """Who asks when an official calls: shown to a patient together with the hotline as call-back number."""
     zone: ZoneInfo = ZoneInfo("Asia/Ho_Chi_Minh")
     retention_days: int = 21
+    """Days that visits are kept: at least what the active diseases need, see `domain/retention`."""
+    diseases: tuple[str, ...] = ("covid-19", "influenza", "measles")
+    """The active profiles: only these can be reported as new cases."""
     asks_contact: bool = True
     """Whether people are asked, after a check-in, how they may be told about a risk."""
     basis: LegalBasis = LegalBasis(Basis.CONSENT, "2026-11")
@@ -46,6 +51,8 @@ class Policy:
     """An entry that arrives later than this was made offline and is flagged so."""
     re_entry: timedelta = timedelta(minutes=3)
     """Coming back within this time continues the same visit."""
+    tracing_rule: TracingRule = TracingRule.DOSE
+    """How exposures are counted; every trace keeps the rule it was made by."""
     openings_a_day: int = 60
     """How many contacts one official may open in a day."""
     code_grace: timedelta = timedelta(days=7)

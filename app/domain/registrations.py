@@ -8,6 +8,7 @@ from app.domain.errors import InputRefused, Problem
 from app.domain.ids import VenueId
 from app.domain.opening_hours import OpeningHours, hours_problems
 from app.domain.positions import Position
+from app.domain.spaces import Ventilation
 from app.domain.text import clean, looks_like_markup
 from app.domain.venue_kinds import VenueKind
 
@@ -25,6 +26,8 @@ class Registration:
     parent: VenueId | None
     phone: str | None
     """The place's own published number: the first call of a trace."""
+    ventilation: Ventilation | None = None
+    """What is known of its air; None: nothing, so the prior of its kind stands."""
 
 
 NAME_LENGTH = 100
@@ -52,6 +55,7 @@ def register(
     position: Position | None = None,
     parent: VenueId | None = None,
     phone: str | None = None,
+    ventilation: Ventilation | None = None,
 ) -> Registration:
     """Check what an owner says and put it into the form that is kept.
 
@@ -67,4 +71,4 @@ def register(
         problems.append(Problem("latitude", "position"))
     if problems:
         raise InputRefused(problems)
-    return Registration(name, address, kind, capacity, hours, position, parent, phone)
+    return Registration(name, address, kind, capacity, hours, position, parent, phone, ventilation)

@@ -19,18 +19,33 @@ class Role(StrEnum):
 class Permission(StrEnum):
     """Everything that needs a permission, as scope and action."""
 
+    ACTIVATE_DISEASE = "disease:activate"
+    APPROVE_EVENT = "event:approve"
     APPROVE_OPENING = "opening:approve"
     ASK_TO_OPEN_CONTACT = "contact:ask-to-open"
     DECIDE_CONTACT = "contact:decide"
+    EDIT_DISEASES = "disease:edit"
+    """Add a profile, and review what another has added."""
     EXPORT_CASE = "case:export"
+    FIND_SOURCES = "sources:find"
+    """Opens pseudonyms in bulk, to compare with; what comes out are venues and counts."""
     ISSUE_RELEASE_CODE = "release-code:issue"
     MANAGE_OFFICIALS = "officials:manage"
+    NAME_INFECTOR = "infector:name"
+    OPEN_EVENT = "event:open"
     READ_AUDIT = "audit:read"
     READ_CASE = "case:read"
+    READ_EVENT = "event:read"
+    """Place, time and counts; who was there is for those who trace, and for them after approval only."""
+    RECORD_TEST_RESULT = "contact:record-test-result"
     REPORT_CASE = "case:report"
     TRACE_CASE = "case:trace"
+    TRACE_EVENT = "event:trace"
+    VIEW_DISEASES = "disease:view"
     VIEW_EXACT_COUNTS = "map:view-exact"
     """Numbers below the threshold, inside one's own jurisdiction only."""
+    VIEW_LINKS = "links:view"
+    """Source venues, and chains of cases by their references."""
     VIEW_MAP = "map:view"
 
 
@@ -40,19 +55,51 @@ PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
             Permission.ASK_TO_OPEN_CONTACT,
             Permission.DECIDE_CONTACT,
             Permission.EXPORT_CASE,
+            Permission.FIND_SOURCES,
             Permission.ISSUE_RELEASE_CODE,
+            Permission.NAME_INFECTOR,
+            Permission.OPEN_EVENT,
             Permission.READ_CASE,
+            Permission.READ_EVENT,
+            Permission.RECORD_TEST_RESULT,
             Permission.REPORT_CASE,
             Permission.TRACE_CASE,
+            Permission.TRACE_EVENT,
+            Permission.VIEW_DISEASES,
             Permission.VIEW_EXACT_COUNTS,
+            Permission.VIEW_LINKS,
             Permission.VIEW_MAP,
         }
     ),
     # Numbers and places, never a name: a case file is closed to this role.
-    Role.EPIDEMIOLOGIST: frozenset({Permission.VIEW_EXACT_COUNTS, Permission.VIEW_MAP}),
-    # Who allows an opening must have no hand in the trace that asks for it.
-    Role.APPROVER: frozenset({Permission.APPROVE_OPENING, Permission.VIEW_MAP}),
-    Role.AUDITOR: frozenset({Permission.READ_AUDIT, Permission.VIEW_MAP}),
+    Role.EPIDEMIOLOGIST: frozenset(
+        {
+            Permission.EDIT_DISEASES,
+            Permission.FIND_SOURCES,
+            Permission.VIEW_DISEASES,
+            Permission.VIEW_EXACT_COUNTS,
+            Permission.VIEW_LINKS,
+            Permission.VIEW_MAP,
+        }
+    ),
+    # Who allows an opening or a list of people must have no hand in the trace that asks for it.
+    Role.APPROVER: frozenset(
+        {
+            Permission.APPROVE_EVENT,
+            Permission.APPROVE_OPENING,
+            Permission.READ_EVENT,
+            Permission.VIEW_DISEASES,
+            Permission.VIEW_MAP,
+        }
+    ),
+    Role.AUDITOR: frozenset({Permission.READ_AUDIT, Permission.VIEW_DISEASES, Permission.VIEW_MAP}),
     # Who can make officials could make one of every role: so this one sees no personal data itself.
-    Role.ADMINISTRATOR: frozenset({Permission.MANAGE_OFFICIALS}),
+    Role.ADMINISTRATOR: frozenset(
+        {
+            Permission.ACTIVATE_DISEASE,
+            Permission.EDIT_DISEASES,
+            Permission.MANAGE_OFFICIALS,
+            Permission.VIEW_DISEASES,
+        }
+    ),
 }

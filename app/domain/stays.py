@@ -1,4 +1,4 @@
-"""What visits mean in time: overlapping ones are one stay, a missing check-out has an assumed end."""
+"""What visits mean in time: overlapping ones are one stay, a missing check-out has assumed ends."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.domain.assurance import Assurance, Flag
+from app.domain.ends import Ends
 from app.domain.ids import Pseudonym, VenueId, ZoneId
 from app.domain.policy import Policy
 from app.domain.spans import Span
-from app.domain.venue_kinds import TYPICAL_STAY
+from app.domain.venue_kinds import LEAST_STAY, MOST_STAY, TYPICAL_STAY
 from app.domain.venues import Venue
 from app.domain.visits import Visit
 
@@ -19,15 +20,21 @@ _SHORTEST = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """One person in one venue, for one likely span."""
+    """One person in one venue."""
 
     pseudonym: Pseudonym
     venue: VenueId
     zone: ZoneId | None
-    span: Span
+    start: datetime
+    ends: Ends
     end_assumed: bool
     assurance: Assurance
     flags: Flag
+
+    @property
+    def span(self) -> Span:
+        """From entry to the likely end."""
+        return Span(self.start, self.ends.likely)
 
 
 def stays(visits: Iterable[Visit], venues: Mapping[VenueId, Venue], policy: Policy) -> list[Stay]:
@@ -47,12 +54,17 @@ def stays(visits: Iterable[Visit], venues: Mapping[VenueId, Venue], policy: Poli
 def _of_one(visits: Sequence[Visit], venues: Mapping[VenueId, Venue], policy: Policy) -> list[Stay]:
     result: list[Stay] = []
     for index, visit in enumerate(visits):
-        end = visit.left_at or assumed_end(visit, _next_elsewhere(index, visits, venues), venues, policy)
+        shortest = visit.entered_at + _SHORTEST
+        if visit.left_at is not None:
+            ends = Ends.known(max(visit.left_at, shortest))
+        else:
+            ends = assumed_ends(visit, _next_elsewhere(index, visits, venues), venues, policy)
         stay = Stay(
             visit.pseudonym,
             visit.venue,
             visit.zone,
-            Span(visit.entered_at, max(end, visit.entered_at + _SHORTEST)),
+            visit.entered_at,
+            ends,
             visit.left_at is None,
             visit.assurance,
             visit.flags,
@@ -64,18 +76,24 @@ def _of_one(visits: Sequence[Visit], venues: Mapping[VenueId, Venue], policy: Po
     return result
 
 
-def assumed_end(
+def assumed_ends(
     visit: Visit, next_elsewhere: datetime | None, venues: Mapping[VenueId, Venue], policy: Policy
-) -> datetime:
-    """The likely end of a stay without a check-out.
+) -> Ends:
+    """The ends of a stay without a check-out: at least, likely and at most.
 
-    A typical stay for the kind of venue, ended earlier by closing time or by the next entry elsewhere, and
-    never longer than the longest stay.
+    A quarter of the typical stay for the kind of venue, the whole and two and a half times it, each ended
+    earlier by closing time or by the next entry elsewhere, and none longer than the longest stay.
     """
     there = venues[visit.venue].registration
-    ends = [visit.entered_at + TYPICAL_STAY[there.kind], visit.entered_at + policy.longest_stay]
     closing = there.hours.closing(visit.entered_at, policy.zone)
-    return min(end for end in [*ends, closing, next_elsewhere] if end is not None)
+    bounds = [end for end in (closing, next_elsewhere) if end is not None]
+    bound = min([*bounds, visit.entered_at + policy.longest_stay])
+    bound = max(bound, visit.entered_at + _SHORTEST)
+    typical = TYPICAL_STAY[there.kind]
+    least, likely, most = (
+        min(visit.entered_at + factor * typical, bound) for factor in (LEAST_STAY, 1, MOST_STAY)
+    )
+    return Ends(least, likely, most)
 
 
 def _next_elsewhere(index: int, visits: Sequence[Visit], venues: Mapping[VenueId, Venue]) -> datetime | None:
@@ -99,16 +117,17 @@ def _around(venue: VenueId, venues: Mapping[VenueId, Venue]) -> set[VenueId]:
 
 def _is_one(earlier: Stay, later: Stay, policy: Policy) -> bool:
     same_place = (earlier.venue, earlier.zone) == (later.venue, later.zone)
-    return same_place and later.span.start < earlier.span.end + policy.re_entry
+    return same_place and later.start < earlier.ends.likely + policy.re_entry
 
 
 def _joined(earlier: Stay, later: Stay) -> Stay:
-    last = later if later.span.end >= earlier.span.end else earlier
+    last = later if later.ends.likely >= earlier.ends.likely else earlier
     return Stay(
         earlier.pseudonym,
         earlier.venue,
         earlier.zone,
-        Span(earlier.span.start, last.span.end),
+        earlier.start,
+        last.ends,
         last.end_assumed,
         earlier.assurance,
         earlier.flags | later.flags,

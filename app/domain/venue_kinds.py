@@ -46,3 +46,5 @@ TYPICAL_STAY: dict[VenueKind, timedelta] = {
     }.items()
 }  # fmt: skip
 """Planning values for a missing check-out, to be replaced by each city's own measured medians."""
+LEAST_STAY, MOST_STAY = 0.25, 2.5
+"""Of the typical stay: what one in ten stays falls short of, and what nine in ten do not pass. Assumed."""

@@ -18,8 +18,6 @@ from app.domain.spans import Span
 from app.science.corona_warn_intervals import in_utc, overlap_minutes, split_at_midnight, warning_interval
 from app.science.corona_warn_risk import HIGH_TENTHS, TENTHS, transmission_risk_level
 
-RULE: Final = "corona-warn-1"
-"""The name under which traces of this rule are kept."""
 MAX_AGE_DAYS: Final = 10
 """Overlaps that ended before the UTC midnight this many days back no longer count."""
 _EVER: Final = datetime.min.replace(tzinfo=UTC)

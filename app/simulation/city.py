@@ -17,6 +17,7 @@ from app.simulation.columns import Ints, midnight, stacked, stream, take
 from app.simulation.illness import Infections
 from app.simulation.law import LAW, Law
 from app.simulation.layout import build as build_places
+from app.simulation.nature import nature_of
 from app.simulation.places import Places, roomy_enough
 from app.simulation.residents import Residents
 from app.simulation.residents import build as build_residents
@@ -41,6 +42,8 @@ class _Purpose(IntEnum):
     OUTBREAK = 4
     SCANS = 5
     INDEX_CASES = 6
+    NATURE = 7
+    ELSEWHERE = 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -106,9 +109,11 @@ def _live(
         city.law,
         cases,
         stays,
+        nature_of(city.law, town.residents, stream(city.seed, _Purpose.NATURE)),
         midnight=begins,
         day_number=(day - city.start).days,
         rng=stream(city.seed, _Purpose.OUTBREAK, when),
+        apart=stream(city.seed, _Purpose.ELSEWHERE, when),
     )
     seen = observe(
         town,

@@ -9,8 +9,9 @@ import numpy as np
 from app.simulation.columns import DAY, Floats, Ints, Small
 from app.simulation.law import Law
 
-HOME, ABROAD = -1, -2
-"""What stands for a venue where people infect their household, or were infected outside the city."""
+HOME, ABROAD, ELSEWHERE = -1, -2, -3
+"""What stands for a venue where people infect their household, were infected outside the city, or met friends
+where there is no poster."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -24,7 +25,7 @@ class Infections:
     infector: Ints
     """-1: brought in from elsewhere."""
     venue: Ints
-    """Where; `HOME` or `ABROAD` if nowhere in the city."""
+    """Where; `HOME`, `ABROAD` or `ELSEWHERE` if in no venue."""
     infected_at: Ints
     infectious_from: Ints
     peak_at: Ints

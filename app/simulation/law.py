@@ -5,6 +5,16 @@ meets, scaled by how people mix in that kind of place; there are no doses, rooms
 infectiousness is a triangle around onset times a personal strength. A tracer that ranks well here has not
 been marked by its own formula. Where the literature has a number it is named; the rest is assumed, and set so
 that a case infects about two others while few are immune or careful.
+
+Sources, none of them behind the tracer's dose: the constant hazard of an hour from attack rates in trains,
+which climb by 1.3 % an hour on the adjacent seat and by 0.15 % on all seats near (Hu and others 2021, Clin
+Infect Dis 72:604); the circle beyond which a fuller house spreads contacts thinner from contact diaries, in
+which people name 13 contacts a day however many they see (Mossong and others 2008, PLoS Med 5:e74); a
+straight rise and fall from serial viral loads (Kissler and others 2021, PLoS Biol 19:e3001333); uneven
+strength from clusters in Hong Kong, where 19 % of cases made 80 % of infections (Adam and others 2020, Nat
+Med 26:1714).
+
+Worlds in which these assumptions fail are in `worlds`.
 """
 
 from __future__ import annotations
@@ -30,6 +40,33 @@ def _circle() -> dict[VenueKind, float]:
         _K.EVENT: 35.0, _K.SCHOOL: 28.0, _K.WORSHIP: 20.0, _K.BAR: 18.0, _K.FACTORY: 16.0, _K.VEHICLE: 15.0,
         _K.WORKPLACE: 12.0, _K.CINEMA: 8.0, _K.MARKET: 6.0, _K.MALL: 5.0, _K.PARK: 4.0, _K.SHOP: 4.0,
     }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Nearness:
+    """People sit in small groups, and most of what passes between people passes within them."""
+
+    group: float = 5.0
+    """How many of those present are near: neighbours at work and school, those at the next table."""
+    share: float = 0.85
+    """Share of the hazard that needs being near; in trains the same row had eleven times the attack rate of
+    the other rows (Hu and others 2021)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Meetings in no venue, which no check-in can record: visits, the street, a shared ride."""
+
+    friends: int = 8
+    """Acquaintances of each person, half of an age and half of a neighbourhood; an even number."""
+    daily: float = 0.3
+    """Chance that two of them meet on a day: between two and three such meetings a day, of the thirteen
+    contacts that people name in diaries (Mossong and others 2008). Assumed."""
+    hours: tuple[float, float] = (0.6, 0.5)
+    """Log mean and log deviation of the hours of a meeting: nearly two at the median. Assumed."""
+    per_hour: float = 0.036
+    """Hazard of one hour with a case of strength 1 at its peak: as close and loud as in a bar. Assumed, so
+    that about a fifth of the infections outside households happen so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +108,12 @@ class Law:
     """Per 1,000 people, brought in during the six days before the start; at least 4, none of them feeble."""
     imported: float = 0.02
     """Per 1,000 people and day, brought in later; and one for certain every seventh day."""
+    near: Nearness | None = None
+    """None: everybody in a place is as near as everybody else."""
+    frailty: float = 0.0
+    """How uneven susceptibility is: its coefficient of variation; 0: all alike."""
+    elsewhere: Elsewhere | None = None
+    """None: people meet at home and in venues only."""
 
 
 LAW = Law()

@@ -10,6 +10,7 @@ from app.simulation.columns import HOUR, MINUTE, Floats, Ints
 from app.simulation.illness import HOME
 from app.simulation.law import Law
 from app.simulation.places import KINDS
+from app.simulation.seats import factor, nearby, seats
 from app.simulation.stays import Stays
 from app.simulation.town import Town
 
@@ -60,9 +61,14 @@ def outside(town: Town, law: Law, case_of: Ints, stays: Stays) -> Meetings:
     kind = town.places.kind[venue]
     mixing, circle = (np.array([table[k] for k in KINDS])[kind] for table in (law.mixing, law.circle))
     rate = law.per_hour * mixing * np.minimum(1.0, circle / np.maximum(present, 1.0))
+    pair_rate = rate[which]
+    if law.near is not None:
+        seat = seats(town, stays)
+        close = nearby(seat[mine], seat[other], present[which], law.near)
+        pair_rate = pair_rate * factor(close, present[which], law.near)
     person = stays.person[other].astype(np.int64)
     return Meetings(
-        case_of[stays.person[mine]], person, stays.venue[mine].astype(np.int64), start, end, rate[which]
+        case_of[stays.person[mine]], person, stays.venue[mine].astype(np.int64), start, end, pair_rate
     )
 
 

@@ -10,6 +10,7 @@ from app.simulation.columns import DAY, HOUR, Bools, Floats, Ints, stacked, take
 from app.simulation.illness import ABROAD, Infections, course
 from app.simulation.law import Law
 from app.simulation.meetings import UP_AT, Meetings, at_home, outside
+from app.simulation.nature import Nature, elsewhere
 from app.simulation.stays import Stays
 from app.simulation.town import Town
 
@@ -72,12 +73,17 @@ def spread(
     law: Law,
     cases: Infections,
     stays: Stays,
+    nature: Nature,
     *,
     midnight: int,
     day_number: int,
     rng: np.random.Generator,
+    apart: np.random.Generator,
 ) -> Infections:
-    """The infections of one day, of stays already thinned by `up_and_about`; earlier cases are given."""
+    """The infections of one day, of stays already thinned by `up_and_about`; earlier cases are given.
+
+    What happens elsewhere has random numbers of its own, `apart`.
+    """
     people = len(town.residents)
     case_of = np.full(people, -1, dtype=np.int64)
     active = (cases.infectious_from < midnight + UP_AT) & (cases.infectious_until > midnight)
@@ -86,8 +92,14 @@ def spread(
     immune[cases.person] = True
     recent = (cases.reported_at >= midnight - 7 * DAY) & (cases.reported_at < midnight)
     careful = 1 + law.caution * recent.sum() * 1000 / people
-    away = outside(town, law, case_of, stays)
+    away = stacked(
+        [
+            outside(town, law, case_of, stays),
+            elsewhere(law, nature, case_of, cases, midnight=midnight, rng=apart),
+        ]
+    )
     met = stacked([replace(away, rate=away.rate / careful), at_home(town, law, case_of, stays, midnight)])
+    met = replace(met, rate=met.rate * nature.susceptibility[met.person])
     struck = _struck(met, cases, immune, rng)
     infector = cases.person[struck.case]
     new = course(law, struck.person, infector, struck.venue, struck.begin, age=town.residents.age, rng=rng)

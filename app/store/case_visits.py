@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
 from app.domain.case_visits import CaseVisit
+from app.domain.cases import Classification
+from app.domain.ends import Ends
 from app.domain.ids import CaseId, OfficialId, PersonId, VenueId, ZoneId
-from app.domain.spans import Span
-from app.store.tables import CaseVisitRow
+from app.store.bulk import batched
+from app.store.tables import CaseRow, CaseVisitRow
+
+_VALUES_A_QUERY = 5000
 
 
 def add_visits(session: Session, visits: Sequence[CaseVisit], *, now: datetime) -> None:
@@ -25,8 +29,10 @@ def add_visits(session: Session, visits: Sequence[CaseVisit], *, now: datetime) 
             person=visit.person,
             venue=visit.venue,
             zone=visit.zone,
-            entered_at=visit.span.start,
-            left_at=visit.span.end,
+            entered_at=visit.start,
+            left_at=visit.ends.likely,
+            left_least=visit.ends.least,
+            left_most=visit.ends.most,
             end_assumed=visit.end_assumed,
             assurance=visit.assurance,
             flags=visit.flags,
@@ -46,6 +52,50 @@ def visits_of(session: Session, case: CaseId) -> list[CaseVisit]:
         .order_by(col(CaseVisitRow.entered_at), col(CaseVisitRow.id))
     )
     return [_visit(row) for row in rows]
+
+
+def of_cases(session: Session, cases: Iterable[CaseId]) -> dict[CaseId, list[CaseVisit]]:
+    """The visits of many cases in order of entry, without those that were removed."""
+    found: dict[CaseId, list[CaseVisit]] = {}
+    for some in batched(cases, _VALUES_A_QUERY):
+        rows = session.exec(
+            select(CaseVisitRow)
+            .where(col(CaseVisitRow.case).in_(some), col(CaseVisitRow.removed_at).is_(None))
+            .order_by(col(CaseVisitRow.entered_at), col(CaseVisitRow.id))
+        )
+        for row in rows:
+            found.setdefault(CaseId(row.case), []).append(_visit(row))
+    return found
+
+
+def cases_of(session: Session, persons: Iterable[PersonId]) -> dict[PersonId, set[CaseId]]:
+    """The cases that these persons are, as far as their phones or cards have told."""
+    found: dict[PersonId, set[CaseId]] = {}
+    for some in batched(persons, _VALUES_A_QUERY):
+        rows = session.exec(
+            select(CaseVisitRow.person, CaseVisitRow.case)
+            .where(col(CaseVisitRow.person).in_(some), col(CaseVisitRow.removed_at).is_(None))
+            .distinct()
+        )
+        for person, case in rows:
+            if person is not None:
+                found.setdefault(PersonId(person), set()).add(CaseId(case))
+    return found
+
+
+def persons_ill(session: Session, disease: str) -> list[PersonId]:
+    """Everybody who is a case of this disease, as far as phones or cards have told."""
+    rows = session.exec(
+        select(CaseVisitRow.person)
+        .join(CaseRow, col(CaseRow.id) == col(CaseVisitRow.case))
+        .where(
+            CaseRow.disease == disease,
+            CaseRow.classification != Classification.DISCARDED,
+            col(CaseVisitRow.removed_at).is_(None),
+        )
+        .distinct()
+    )
+    return [PersonId(person) for person in rows if person is not None]
 
 
 def remove_visits(
@@ -70,7 +120,8 @@ def _visit(row: CaseVisitRow) -> CaseVisit:
         case=CaseId(row.case),
         origin=row.origin,
         venue=VenueId(row.venue),
-        span=Span(row.entered_at, row.left_at),
+        start=row.entered_at,
+        ends=Ends(row.left_least or row.left_at, row.left_at, row.left_most or row.left_at),
         end_assumed=row.end_assumed,
         assurance=row.assurance,
         flags=row.flags,

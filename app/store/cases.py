@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -11,9 +11,11 @@ from sqlalchemy import and_, or_
 from sqlmodel import Session, col, select
 
 from app.domain.case_dates import Dates, Onset
-from app.domain.cases import Case, CaseState
+from app.domain.cases import Case, CaseState, Classification
 from app.domain.errors import CaseUnknown
 from app.domain.ids import CaseId, OfficialId
+from app.domain.officials import Official
+from app.store.jurisdictions import covered
 from app.store.tables import CaseRow
 
 
@@ -69,6 +71,28 @@ def by_ids(session: Session, ids: Sequence[CaseId]) -> dict[CaseId, Case]:
 def has_reference(session: Session, reference: str) -> bool:
     """Whether a case has this reference."""
     return session.exec(select(col(CaseRow.id)).where(CaseRow.reference == reference)).first() is not None
+
+
+def by_reference(session: Session, reference: str) -> Case | None:
+    """The case with this reference."""
+    row = session.exec(select(CaseRow).where(CaseRow.reference == reference)).first()
+    return None if row is None else _case(row)
+
+
+def of_disease(
+    session: Session, disease: str, official: Official, *, since: date, limit: int, only_open: bool = False
+) -> list[Case]:
+    """Cases of a disease that an official covers, the newest by onset first; discarded ones are none."""
+    query = select(CaseRow).where(
+        CaseRow.disease == disease,
+        CaseRow.classification != Classification.DISCARDED,
+        CaseRow.counted_on >= since,
+        covered(CaseRow.jurisdiction, official),
+    )
+    if only_open:
+        query = query.where(CaseRow.state == CaseState.OPEN)
+    rows = session.exec(query.order_by(col(CaseRow.counted_on).desc(), col(CaseRow.id)).limit(limit))
+    return [_case(row) for row in rows]
 
 
 def page(

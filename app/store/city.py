@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, col, select
 
 from app.domain.policy import Basis, LegalBasis, Policy
+from app.domain.tracing_rules import TracingRule
 from app.store.tables import (
     ImportRow,
     LegalBasisRow,
@@ -87,6 +88,8 @@ def _written(value: object) -> object:
         return value.key
     if isinstance(value, LegalBasis):
         return asdict(value)
+    if isinstance(value, tuple):
+        return list(value)
     return value
 
 
@@ -97,4 +100,8 @@ def _read(value: Any, default: object) -> object:  # noqa: ANN401 - a small JSON
         return ZoneInfo(value)
     if isinstance(default, LegalBasis):
         return LegalBasis(Basis(value["kind"]), value["reference"])
+    if isinstance(default, tuple):
+        return tuple(value)
+    if isinstance(default, TracingRule):
+        return TracingRule(value)
     return value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -9,7 +10,10 @@ from sqlmodel import Session, col, select
 from app.domain.contacts import Contact
 from app.domain.errors import ContactUnknown
 from app.domain.ids import CaseId, OfficialId, PersonId
+from app.store.bulk import batched
 from app.store.tables import ContactRow
+
+_VALUES_A_QUERY = 5000
 
 
 def put(session: Session, contact: Contact) -> None:
@@ -54,6 +58,17 @@ def get(session: Session, case: CaseId, contact: UUID) -> Contact:
     if row is None or row.case != case:
         raise ContactUnknown(str(contact))
     return _contact(row)
+
+
+def about(session: Session, persons: Iterable[PersonId]) -> dict[tuple[CaseId, PersonId], Contact]:
+    """What was decided about these persons, in whichever case."""
+    found: dict[tuple[CaseId, PersonId], Contact] = {}
+    for some in batched(persons, _VALUES_A_QUERY):
+        for row in session.exec(select(ContactRow).where(col(ContactRow.person).in_(some))):
+            contact = _contact(row)
+            if contact.person is not None:
+                found[contact.case, contact.person] = contact
+    return found
 
 
 def _contact(row: ContactRow) -> Contact:

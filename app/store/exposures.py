@@ -1,7 +1,9 @@
-"""The exposures that traces copied into a case."""
+"""The exposures that traces copied into a case, or into an event."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import timedelta
 from uuid import UUID
 
@@ -9,8 +11,9 @@ from sqlmodel import Session, col, select
 
 from app.domain.ids import CaseId, PersonId, VenueId, ZoneId
 from app.domain.spans import Span
+from app.science.dose import Parts
 from app.science.tracing import Exposure
-from app.store.tables import ExposureRow, TraceRow
+from app.store.tables import EventExposureRow, ExposureRow, TraceRow
 
 
 def exposures(session: Session, trace: UUID) -> list[tuple[PersonId, Exposure]]:
@@ -20,11 +23,20 @@ def exposures(session: Session, trace: UUID) -> list[tuple[PersonId, Exposure]]:
         .where(ExposureRow.trace == trace)
         .order_by(col(ExposureRow.person), col(ExposureRow.number))
     )
-    return [(PersonId(row.person), _exposure(row)) for row in rows]
+    return [(PersonId(row.person), exposure_of(row)) for row in rows]
 
 
-def columns_of(trace: UUID, person: PersonId, number: int, exposure: Exposure) -> dict[str, object]:
-    """An exposure as the columns of its row."""
+def rows_of(trace: UUID, exposures: Sequence[tuple[PersonId, Exposure]]) -> list[dict[str, object]]:
+    """The exposures of a trace as the columns of their rows, each person's numbered from 1."""
+    numbers: dict[PersonId, int] = {}
+    rows = []
+    for person, exposure in exposures:
+        numbers[person] = numbers.get(person, 0) + 1
+        rows.append(_columns_of(trace, person, numbers[person], exposure))
+    return rows
+
+
+def _columns_of(trace: UUID, person: PersonId, number: int, exposure: Exposure) -> dict[str, object]:
     return {
         "trace": trace,
         "person": person,
@@ -39,11 +51,15 @@ def columns_of(trace: UUID, person: PersonId, number: int, exposure: Exposure) -
         "parts": {
             "together": exposure.together.total_seconds(),
             "after": exposure.after.total_seconds(),
+            "threshold": exposure.threshold.total_seconds(),
+            "counted": exposure.counted,
+            "dose": None if exposure.parts is None else asdict(exposure.parts),
         },
     }
 
 
-def _exposure(row: ExposureRow) -> Exposure:
+def exposure_of(row: ExposureRow | EventExposureRow) -> Exposure:
+    """The exposure that a row holds."""
     return Exposure(
         who=PersonId(row.person),
         venue=VenueId(row.venue),
@@ -54,6 +70,9 @@ def _exposure(row: ExposureRow) -> Exposure:
         assumed=row.assumed,
         assurance=row.assurance,
         flags=row.flags,
+        threshold=timedelta(seconds=row.parts["threshold"]),
+        counted=row.parts["counted"],
+        parts=None if row.parts["dose"] is None else Parts(**row.parts["dose"]),
     )
 
 

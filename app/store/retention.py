@@ -20,11 +20,15 @@ from app.store.tables import (
     CaseRow,
     CaseVisitRow,
     ContactRow,
+    EventExposureRow,
+    EventTraceRow,
     ExposureRow,
     ReleaseCodeRow,
+    ResultRow,
     SealedContactRow,
     SessionRow,
     SignInLinkRow,
+    SourceRunRow,
     TraceRow,
     VisitRow,
 )
@@ -66,7 +70,10 @@ def cases_closed_before(session: Session, moment: datetime) -> list[CaseId]:
 
 
 def strip_cases(session: Session, cases: Sequence[CaseId]) -> int:
-    """Delete the copies of visits, exposures and re-sealed details of these cases; returns how many rows."""
+    """Delete the copies of visits, exposures and re-sealed details of these cases; returns how many rows.
+
+    Test results stay, and nothing leads from them to a contact any more.
+    """
     if not cases:
         return 0
     traces = select(col(TraceRow.id)).where(col(TraceRow.case).in_(cases))
@@ -77,7 +84,21 @@ def strip_cases(session: Session, cases: Sequence[CaseId]) -> int:
     session.execute(
         update(ContactRow).where(col(ContactRow.case).in_(cases)).values(resealed=None, resealed_epoch=None)
     )
+    followed = select(col(ContactRow.id)).where(col(ContactRow.case).in_(cases))
+    session.execute(update(ResultRow).where(col(ResultRow.contact).in_(followed)).values(contact=None))
     return gone
+
+
+def delete_event_traces_before(session: Session, moment: datetime) -> int:
+    """Delete the traces of events made before a moment, with what they copied; returns how many traces."""
+    old = select(col(EventTraceRow.id)).where(col(EventTraceRow.made_at) < moment)
+    session.execute(delete(EventExposureRow).where(col(EventExposureRow.trace).in_(old)))
+    return _count(session, delete(EventTraceRow).where(col(EventTraceRow.made_at) < moment))
+
+
+def delete_source_runs_before(session: Session, moment: datetime) -> int:
+    """Delete rankings of source venues made before a moment: small numbers about places of past cases."""
+    return _count(session, delete(SourceRunRow).where(col(SourceRunRow.made_at) < moment))
 
 
 def delete_sign_ins_before(session: Session, moment: datetime) -> int:

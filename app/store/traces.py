@@ -14,7 +14,7 @@ from app.domain.ids import CaseId, OfficialId, PersonId
 from app.domain.spans import Span
 from app.science.tracing import Exposure
 from app.store.bulk import insert_rows
-from app.store.exposures import columns_of
+from app.store.exposures import rows_of
 from app.store.tables import ExposureRow, TraceRow
 
 
@@ -55,12 +55,7 @@ def add(session: Session, trace: Trace, exposures: Sequence[tuple[PersonId, Expo
         )
     )
     session.flush()
-    numbers: dict[PersonId, int] = {}
-    rows = []
-    for person, exposure in exposures:
-        numbers[person] = numbers.get(person, 0) + 1
-        rows.append(columns_of(trace.id, person, numbers[person], exposure))
-    insert_rows(session, ExposureRow, rows)
+    insert_rows(session, ExposureRow, rows_of(trace.id, exposures))
 
 
 def undo(session: Session, trace: UUID, *, now: datetime) -> None:

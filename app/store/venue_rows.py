@@ -27,6 +27,7 @@ def columns_of(venue: Venue) -> dict[str, Any]:
         "latitude": there.position.latitude if there.position else None,
         "longitude": there.position.longitude if there.position else None,
         "phone": there.phone,
+        "ventilation": there.ventilation,
         "ward": venue.ward,
         "parent": there.parent,
         "owner": venue.owner,
@@ -49,6 +50,7 @@ def venue_of(row: VenueRow) -> Venue:
         position=position,
         parent=None if row.parent is None else VenueId(row.parent),
         phone=row.phone,
+        ventilation=row.ventilation,
     )
     owner = None if row.owner is None else OwnerId(row.owner)
     return Venue(VenueId(row.id), registration, owner, VenueState(row.state), row.registered_at, row.ward)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, select
@@ -42,13 +42,20 @@ def near(session: Session, registration: Registration, *, metres: float) -> list
     return [venue_of(row) for row in session.exec(select(VenueRow).where(where).limit(500))]
 
 
-def search(session: Session, text: str, *, limit: int = 20) -> list[Venue]:
-    """Venues whose name holds the text, diacritics aside; those that begin with it first."""
+def search(
+    session: Session, text: str, *, wards: Collection[str] | None = None, limit: int = 20
+) -> list[Venue]:
+    """Venues whose name holds the text, diacritics aside; those that begin with it first.
+
+    `wards`, where given, are the only ones looked in.
+    """
     wanted = fold(text)
+    query = select(VenueRow).where(col(VenueRow.folded_name).contains(wanted, autoescape=True))
+    if wards is not None:
+        query = query.where(col(VenueRow.ward).in_(wards))
     rows = session.exec(
-        select(VenueRow)
-        .where(col(VenueRow.folded_name).contains(wanted, autoescape=True))
-        .order_by(~col(VenueRow.folded_name).startswith(wanted, autoescape=True), col(VenueRow.folded_name))
-        .limit(limit)
+        query.order_by(
+            ~col(VenueRow.folded_name).startswith(wanted, autoescape=True), col(VenueRow.folded_name)
+        ).limit(limit)
     )
     return [venue_of(row) for row in rows]

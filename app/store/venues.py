@@ -58,7 +58,7 @@ def with_parents(session: Session, ids: Iterable[VenueId]) -> dict[VenueId, Venu
     found: dict[VenueId, Venue] = {}
     wanted = set(ids)
     while wanted:
-        found |= by_ids(session, wanted)
+        found |= by_many_ids(session, wanted)
         parents = {venue.registration.parent for venue in found.values()}
         wanted = {parent for parent in parents if parent is not None} - found.keys()
     return found

@@ -9,11 +9,11 @@ from app.domain.assurance import Assurance
 from app.domain.audit import AuditAction
 from app.domain.case_visits import CaseVisit, VisitOrigin
 from app.domain.cases import must_be_open
+from app.domain.ends import Ends
 from app.domain.errors import InputRefused, Problem
 from app.domain.ids import CaseId, VenueId
 from app.domain.officials import Official
 from app.domain.policy import Policy
-from app.domain.spans import Span
 from app.domain.venues import Venue
 from app.store import audit, case_visits, venue_search, venues
 from app.store.db import Session
@@ -57,7 +57,8 @@ def add_interview_visit(
         case=case,
         origin=VisitOrigin.INTERVIEW,
         venue=venue,
-        span=Span(entered, left),
+        start=entered,
+        ends=Ends.known(left),
         end_assumed=False,
         assurance=Assurance.STAFF,
         added_by=official.id,

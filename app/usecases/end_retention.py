@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from app.domain.audit import AuditAction
+from app.domain.events import TRACES_KEPT
 from app.domain.policy import Policy
 from app.domain.retention import closed_before, first_kept_day
 from app.domain.spans import local_day
@@ -26,6 +27,7 @@ class Ended:
     partitions: list[date]
     sealed_contacts: int
     cases: int
+    event_traces: int
     lag_days: int
     """Whole days by which the oldest kept visit is overdue afterwards: 0 is right."""
 
@@ -45,9 +47,11 @@ def end_retention(database: Database, keys: KeyStore, *, policy: Policy, now: da
     with database.writing() as session:
         visits, sealed = retention.delete_days_before(session, first_kept, policy.zone)
         retention.strip_cases(session, expired)
+        of_events = retention.delete_event_traces_before(session, now - TRACES_KEPT)
+        retention.delete_source_runs_before(session, closed_before(now=now))
         retention.delete_sign_ins_before(session, now - _SIGN_INS_KEPT)
         oldest = retention.oldest_visit(session)
-        if key_days or visits or partitions or sealed or expired:
+        if key_days or visits or partitions or sealed or expired or of_events:
             audit.record(
                 session,
                 actor=None,
@@ -59,8 +63,9 @@ def end_retention(database: Database, keys: KeyStore, *, policy: Policy, now: da
                     "partitions": len(partitions),
                     "sealed_contacts": sealed,
                     "cases": len(expired),
+                    "event_traces": of_events,
                 },
                 now=now,
             )
     lag = 0 if oldest is None else (first_kept - local_day(oldest, policy.zone)).days
-    return Ended(key_days, visits, partitions, sealed, len(expired), max(0, lag))
+    return Ended(key_days, visits, partitions, sealed, len(expired), of_events, max(0, lag))

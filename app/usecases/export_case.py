@@ -11,6 +11,7 @@ from app.domain.audit import AuditAction
 from app.domain.ids import CaseId, PersonId
 from app.domain.officials import Official
 from app.domain.policy import Policy
+from app.science.dose import Parts
 from app.science.ranking import Listed
 from app.science.tracing import Exposure
 from app.store import audit
@@ -27,6 +28,9 @@ COLUMNS: Final = (
     "Decision",
     "Reason",
     "Band",
+    "Hours",
+    "At least",
+    "At most",
     "Venue",
     "Address",
     "Date",
@@ -34,6 +38,9 @@ COLUMNS: Final = (
     "To",
     "Minutes together",
     "Minutes after",
+    "Infectiousness",
+    "Through the air",
+    "Close by",
     "End assumed",
     "Check-in",
     "Left details",
@@ -94,6 +101,9 @@ def _row(
         word(decided.standing.value if decided else "co-present"),
         decided.reason if decided else "",
         int(person.band),
+        round(person.hours, 2),
+        round(person.least, 2),
+        round(person.most, 2),
         venue.name,
         venue.registration.address,
         f"{start:%Y-%m-%d}",
@@ -101,7 +111,14 @@ def _row(
         f"{end:%H:%M}",
         round(exposure.together.total_seconds() / 60),
         round(exposure.after.total_seconds() / 60),
+        *_parts(exposure.parts),
         word("yes" if exposure.assumed else "no"),
         word(exposure.assurance.value),
         word("yes" if person.who in view.reachable else "no"),
     ]
+
+
+def _parts(parts: Parts | None) -> list[Cell]:
+    if parts is None:
+        return ["", "", ""]
+    return [round(part, 2) for part in (parts.infectiousness, parts.through_air, parts.close_by)]

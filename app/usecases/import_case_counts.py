@@ -10,13 +10,12 @@ from types import MappingProxyType
 
 from app.domain.areas import CASE_COUNTS, Import
 from app.domain.count_lines import CountReader
-from app.domain.diseases import disease as profile_of
 from app.domain.errors import FileProblem, NoAreas
 from app.domain.policy import Policy
 from app.domain.sheets import read_sheet
 from app.domain.spans import local_day
 from app.domain.windows import Window
-from app.store import areas, counts, imports
+from app.store import areas, counts, diseases, imports
 from app.store.db import Session
 
 Progress = Callable[[int], None]
@@ -62,7 +61,7 @@ def import_case_counts(
         NoAreas: no wards have been imported.
         FileRefused: everything that is wrong with the file, by line.
     """
-    slug = profile_of(disease).slug
+    slug = diseases.by_slug(session, disease).slug
     digest = sha256(slug.encode() + data).digest()
     newest = imports.newest(session, CASE_COUNTS)
     if newest is not None and newest.sha256 == digest:

@@ -5,25 +5,22 @@ from __future__ import annotations
 import hmac
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import uuid4
 
 from app.domain.audit import AuditAction
 from app.domain.cases import must_be_open
-from app.domain.diseases import disease
 from app.domain.ids import CaseId
-from app.domain.infectious_days import infectious_days
+from app.domain.infectious_days import asked_days
 from app.domain.officials import Official
 from app.domain.policy import Policy
 from app.domain.releases import LENGTH, Release, ReleaseCode, make_release_code
+from app.domain.retention import first_kept_day
 from app.domain.spans import local_day
-from app.store import audit, releases
+from app.store import audit, diseases, releases
 from app.store.db import Session
 from app.usecases.find_case import find_case
 from app.vault.keystore import KeyStore
-
-LOOK_BACK = timedelta(days=14)
-"""Days before onset that are asked for too: where the case itself was infected (tracing backward)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +42,10 @@ def issue_release_code(
     found = find_case(session, case, official)
     must_be_open(found)
     today = local_day(now, policy.zone)
-    first, last = infectious_days(found.dates, disease(found.disease), today=today)
-    oldest_kept = today - timedelta(days=policy.retention_days)
-    onset = found.dates.onset.earliest if found.dates.onset else first
-    first_day = max(min(first, onset - LOOK_BACK), oldest_kept)
+    illness = diseases.by_slug(session, found.disease)
+    first, last = asked_days(found.dates, illness, today=today, oldest_kept=first_kept_day(policy, now=now))
     code = make_release_code(secrets.randbelow(10**LENGTH))
-    release = Release(uuid4(), case, official.id, min(first_day, last), last, now)
+    release = Release(uuid4(), case, official.id, first, last, now)
     releases.add(session, release, code_mac(code, keys))
     audit.record(
         session,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from app.domain.areas import Area, Import
+from app.domain.diseases import Disease
 from app.domain.windows import A_WEEK, Window
 from app.science.disclosure import Shown
 
@@ -42,6 +44,8 @@ class MapView:
     disease: str
     diseases: tuple[str, ...]
     """Those that have any numbers, the chosen one among them."""
+    profiles: Mapping[str, Disease]
+    """Every profile in use, for its names."""
     window: Window
     first_day: date | None
     """The first and the last day with any number, of any ward; None when there is none at all."""
@@ -59,6 +63,10 @@ class MapView:
     own_cases: int
     """How many of the cases behind the numbers this system's own case files hold; never shown."""
     as_of: datetime = field(compare=False)
+
+    def called(self, disease: str, language: str) -> str:
+        """The name of a disease; numbers may outlive its profile."""
+        return self.profiles[disease].called(language) if disease in self.profiles else disease
 
     @property
     def has_data(self) -> bool:

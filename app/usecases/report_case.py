@@ -10,13 +10,13 @@ from app.domain.audit import AuditAction
 from app.domain.case_dates import Dates
 from app.domain.cases import Case, Classification
 from app.domain.codes import ALPHABET
-from app.domain.diseases import disease
+from app.domain.errors import InputRefused, Problem
 from app.domain.ids import CaseId
 from app.domain.officials import Official
 from app.domain.policy import Policy
 from app.domain.spans import local_day
 from app.domain.subjects import Subject
-from app.store import audit, cases, subjects
+from app.store import audit, cases, diseases, subjects
 from app.store.db import Session
 from app.usecases.case_file import sealed_subject
 from app.usecases.find_case import in_jurisdiction
@@ -43,18 +43,20 @@ def report_case(
     """Open a case file under the id that its form carried; sent twice, it is opened once.
 
     Raises:
-        InputRefused: no such disease.
+        InputRefused: no such disease, or not an active one.
     """
     there = cases.by_ids(session, [case_id]).get(case_id)
     if there is not None:
         return in_jurisdiction(there, official)
+    if disease_slug not in diseases.active(session):
+        raise InputRefused([Problem("disease", "choice")])
     sealed = sealed_subject(subject, uuid4(), official.jurisdiction, keys)
     subjects.add(session, sealed, now=now)
     case = Case(
         id=case_id,
         reference=_new_reference(session, policy, now),
         subject=sealed.id,
-        disease=disease(disease_slug).slug,
+        disease=disease_slug,
         classification=classification,
         dates=dates,
         jurisdiction=official.jurisdiction,

@@ -7,19 +7,25 @@ from uuid import uuid4
 
 from app.domain.audit import AuditAction
 from app.domain.cases import must_be_open
-from app.domain.diseases import disease
 from app.domain.errors import NothingToTrace
 from app.domain.ids import CaseId, PersonId
 from app.domain.infectious_days import infectious_span
 from app.domain.officials import Official
 from app.domain.policy import Policy
 from app.domain.spans import local_day
-from app.science.tracing import RULE, exposures
-from app.store import audit, case_visits, traces, visits
+from app.science.infectiousness import curve_of
+from app.science.rules import exposures_by
+from app.store import audit, case_visits, diseases, traces, venues
 from app.store.db import Session
 from app.store.traces import Trace
 from app.usecases.find_case import find_case
-from app.usecases.find_presences import named_visits, presence_of_case, presences_of_others, windows_of
+from app.usecases.find_presences import (
+    presence_of_case,
+    presences_of,
+    spaces_of,
+    visits_around,
+    windows_of,
+)
 from app.vault.keystore import KeyStore
 
 
@@ -34,23 +40,29 @@ def trace_case(
     """
     found = find_case(session, case, official)
     must_be_open(found)
-    illness = disease(found.disease)
-    window = infectious_span(found.dates, illness, zone=policy.zone, today=local_day(now, policy.zone))
-    walked = [v for v in case_visits.visits_of(session, case) if v.span.overlap(window) is not None]
+    illness = diseases.by_slug(session, found.disease)
+    today = local_day(now, policy.zone)
+    window = infectious_span(found.dates, illness, zone=policy.zone, today=today)
+    walked = [v for v in case_visits.visits_of(session, case) if v.longest.overlap(window) is not None]
     if not walked:
         raise NothingToTrace(found.reference)
-    nearby = visits.at_venues(session, windows_of(walked, illness), longest_stay=policy.longest_stay)
-    # A stay without a check-out ends with the next entry elsewhere, so that must be known too.
-    unended = {visit.pseudonym for visit in nearby if visit.left_at is None}
-    everywhere = {visit.id: visit for visit in [*nearby, *visits.of_pseudonyms(session, unended)]}
-    named = named_visits(everywhere.values(), keys, policy)
-    others = presences_of_others(session, named, {v.person for v in walked}, policy)
+    windows = windows_of(walked, illness)
+    named = visits_around(session, windows, keys, policy)
+    places = venues.with_parents(session, {*windows, *(visit.venue for visit, _ in named)})
 
-    shared = exposures([presence_of_case(visit, window) for visit in walked], others, illness)
-
-    trace = Trace(
-        uuid4(), case, traces.next_number(session, case), RULE, window, found.version, official.id, now
+    shared = exposures_by(
+        policy.tracing_rule,
+        [presence_of_case(visit, window) for visit in walked],
+        presences_of(named, places, policy, without={visit.person for visit in walked}),
+        illness,
+        curve=curve_of(found.dates, illness, zone=policy.zone, today=today),
+        spaces=spaces_of(session, windows, places),
+        onset=found.dates.onset.day if found.dates.onset else found.dates.sample_on or today,
+        today=today,
     )
+
+    number, rule = traces.next_number(session, case), policy.tracing_rule.value
+    trace = Trace(uuid4(), case, number, rule, window, found.version, official.id, now)
     traces.add(session, trace, [(PersonId(exposure.who), exposure) for exposure in shared])
     audit.record(
         session,

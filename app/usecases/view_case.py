@@ -8,13 +8,23 @@ from uuid import UUID
 
 from app.domain.assurance import Flag
 from app.domain.audit import AuditAction
-from app.domain.diseases import disease
 from app.domain.ids import CaseId, PersonId
 from app.domain.officials import Official
 from app.science.comparing import compared
 from app.science.ranking import ranked
 from app.science.tracing import Exposure
-from app.store import audit, case_visits, contacts, exposures, people, releases, subjects, traces, venues
+from app.store import (
+    audit,
+    case_visits,
+    contacts,
+    diseases,
+    exposures,
+    people,
+    releases,
+    subjects,
+    traces,
+    venues,
+)
 from app.store.db import Session
 from app.usecases.case_file import opened_subject, opened_words
 from app.usecases.case_view import CaseView, ReleaseView
@@ -39,8 +49,8 @@ def view_case(
     walked = case_visits.visits_of(session, case)
     made = traces.of_case(session, case)
     shared = exposures.exposures(session, made[0].id) if made else []
-    illness = disease(found.disease)
-    listed = ranked([e for _, e in shared if not any(e.flags & flag for flag in leave_out)], illness)
+    illness = diseases.by_slug(session, found.disease)
+    listed = ranked([e for _, e in shared if not any(e.flags & flag for flag in leave_out)])
     before = exposures.exposures(session, made[1].id) if len(made) > 1 else None
     decided = {c.person: c for c in contacts.of_case(session, case) if c.person is not None}
     places = {visit.venue for visit in walked} | {e.venue for _, e in shared}

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from app.domain.areas import Area, AreaKind
+from app.domain.areas import AreaKind
 from app.domain.audit import AuditAction
 from app.domain.audit_detail import Detail
 from app.domain.counts import larger
-from app.domain.diseases import DISEASES
 from app.domain.errors import NoAreas
 from app.domain.officials import Official
 from app.domain.policy import Policy
-from app.domain.roles import Permission
 from app.domain.spans import local_day
 from app.domain.windows import LONGEST_WINDOW, Window
 from app.science.disclosure import OFFICIALS_K, suppress
-from app.store import areas, audit, counts, imports
+from app.store import areas, audit, counts, diseases, imports
 from app.store.db import Session
+from app.usecases.choose_numbers import chosen_disease, exact_wards
 from app.usecases.count_wards import seen_by_ward, seen_elsewhere, seen_on_map
 from app.usecases.map_view import Asked, MapView, WardNumbers
 
@@ -26,7 +24,7 @@ from app.usecases.map_view import Asked, MapView, WardNumbers
 def view_map(session: Session, official: Official, asked: Asked, *, policy: Policy, now: datetime) -> MapView:
     """The numbers of every ward over a window, and over the one before it.
 
-    Seven queries however many wards and days there are.
+    Seven queries however many wards and days there are; one more where a disease does not ship.
 
     Raises:
         NoAreas: no wards have been imported.
@@ -36,13 +34,14 @@ def view_map(session: Session, official: Official, asked: Asked, *, policy: Poli
     if boundaries is None or not wards:
         raise NoAreas
     days = counts.days(session)
-    disease = _chosen(asked.disease, days)
+    profiles = diseases.profiles(session, {*days, *([asked.disease] if asked.disease else [])})
+    disease = chosen_disease(asked.disease, days, profiles)
     first, last = days.get(disease, (None, None))
     window = _window(asked, last or local_day(now, policy.zone))
     both = Window(window.moved(-1).first, window.last)
     reported, import_ids = counts.imported(session, disease, both)
     own = counts.of_case_files(session, disease, both)
-    exact = _exact(official, wards, asked)
+    exact = frozenset() if asked.for_export else exact_wards(official, wards)
     seen = seen_by_ward(larger(reported, own), window, first)
     shown = suppress(
         *seen_on_map(seen, wards), areas=[area.code for area in wards], exact=exact, k=OFFICIALS_K
@@ -50,6 +49,7 @@ def view_map(session: Session, official: Official, asked: Asked, *, policy: Poli
     return MapView(
         disease=disease,
         diseases=tuple(sorted({disease, *days})),
+        profiles=profiles,
         window=window,
         first_day=first,
         last_day=last,
@@ -76,21 +76,6 @@ def record_viewing(session: Session, official: Official, view: MapView, part: st
     audit.record(session, actor=official.id, action=AuditAction.MAP_VIEWED, detail=detail, now=now)
 
 
-def _chosen(asked: str | None, days: Mapping[str, tuple[date, date]]) -> str:
-    """The disease asked for, else the one with the newest number, else the first profile."""
-    if asked in days or asked in DISEASES:
-        return str(asked)
-    return max(days, key=lambda disease: days[disease][1]) if days else next(iter(DISEASES))
-
-
 def _window(asked: Asked, newest: date) -> Window:
     days = min(max(asked.days, 1), LONGEST_WINDOW)
     return Window.ending(asked.until or newest, days)
-
-
-def _exact(official: Official, wards: Sequence[Area], asked: Asked) -> frozenset[str]:
-    if asked.for_export or not official.may(Permission.VIEW_EXACT_COUNTS):
-        return frozenset()
-    return frozenset(
-        ward.code for ward in wards if official.covers(ward.code) or official.covers(ward.parent)
-    )

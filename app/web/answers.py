@@ -7,7 +7,10 @@ from typing import Final
 from app.domain import errors
 from app.web.refusals.answer import Answer
 from app.web.refusals.cases import CASES
+from app.web.refusals.diseases import DISEASES
+from app.web.refusals.events import EVENTS
 from app.web.refusals.imports import IMPORTS
+from app.web.refusals.links import LINKS
 from app.web.refusals.officials import OFFICIALS
 from app.web.refusals.venues import VENUES
 from app.web.refusals.visits import VISITS
@@ -18,6 +21,9 @@ ANSWERS: Final[dict[type[errors.Refusal], Answer]] = {
     **VISITS,
     **OFFICIALS,
     **CASES,
+    **DISEASES,
+    **EVENTS,
+    **LINKS,
     **IMPORTS,
     errors.NotNow: Answer(
         503,

@@ -32,6 +32,7 @@ FILE_PROBLEMS: Final = {
     "not_a_count": N_("This is not a whole number from 0: %(text)s. Write digits only"),
     "repeated": N_("Ward %(ward)s on %(day)s stands on line %(line)s already"),
     "kind_unknown": N_("This is no kind of venue: %(text)s"),
+    "ventilation_unknown": N_("This is no way in which fresh air comes in: %(text)s"),
     "degrees": N_("These are not degrees: %(text)s. Write 10.7769 or 10,7769"),
     "swapped": N_("Latitude and longitude have changed places"),
     "days": N_("These are not days: %(text)s. Write Mon-Sat, or T2-T7"),

@@ -1,9 +1,10 @@
-"""The words for what the domain names: kinds of venue, days of the week."""
+"""The words for what the domain names: kinds of venue, how fresh air comes in, days of the week."""
 
 from __future__ import annotations
 
 from typing import Final
 
+from app.domain.spaces import Ventilation
 from app.domain.venue_kinds import VenueKind
 from app.web.words import mark as N_  # noqa: N812 - gettext's customary name for marking
 
@@ -31,6 +32,13 @@ VENUE_KINDS: Final = {
     VenueKind.PARK: N_("Park"),
     VenueKind.CARE_HOME: N_("Care home"),
     VenueKind.OTHER: N_("Something else"),
+}
+
+VENTILATIONS: Final = {
+    Ventilation.CLOSED: N_("Windows shut, air conditioning only"),
+    Ventilation.WINDOWS: N_("Windows or doors open"),
+    Ventilation.MECHANICAL: N_("Fresh-air ventilation"),
+    Ventilation.OPEN_AIR: N_("No walls"),
 }
 
 WEEKDAYS: Final = (

@@ -8,6 +8,7 @@ from app.domain.ids import VenueId
 from app.domain.opening_hours import MINUTES_A_DAY, Hours, OpeningHours
 from app.domain.positions import Position
 from app.domain.registrations import Registration, register
+from app.domain.spaces import Ventilation
 from app.domain.typed_codes import parse_typed_code
 from app.domain.venue_kinds import VenueKind
 from app.store.db import Session
@@ -31,6 +32,7 @@ def read_registration(session: Session, form: RegistrationForm) -> Registration:
     hours = _hours(form, problems)
     position = _position(form, problems)
     parent = _parent(session, form, problems)
+    ventilation = _ventilation(form, problems)
     phone = phone_number(form.phone) if form.phone.strip() else None
     if form.phone.strip() and phone is None:
         problems.append(Problem("phone", "phone"))
@@ -44,6 +46,7 @@ def read_registration(session: Session, form: RegistrationForm) -> Registration:
             position=position,
             parent=parent,
             phone=phone,
+            ventilation=ventilation,
         )
     except InputRefused as refused:
         problems = [*refused.problems, *problems]
@@ -70,6 +73,15 @@ def _kind(form: RegistrationForm, problems: list[Problem]) -> VenueKind:
     except ValueError:
         problems.append(Problem("kind", "choice" if form.kind else "missing"))
         return VenueKind.OTHER
+
+
+def _ventilation(form: RegistrationForm, problems: list[Problem]) -> Ventilation | None:
+    """None where nothing was chosen: the owner does not know."""
+    try:
+        return Ventilation(form.ventilation) if form.ventilation else None
+    except ValueError:
+        problems.append(Problem("ventilation", "choice"))
+        return None
 
 
 def _hours(form: RegistrationForm, problems: list[Problem]) -> OpeningHours:

@@ -36,6 +36,7 @@ class RegistrationForm(BaseModel):
     opens: Typed = ""
     closes: Typed = ""
     always: Typed = ""
+    ventilation: Typed = ""
     phone: Typed = ""
     position: Typed = ""
     parent: Typed = ""

@@ -17,7 +17,7 @@ from app.usecases.give_receipt import Receipt
 from app.vault.keystore import KeyStore
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Installation:
     """The database, the keys, the city's policy and the clock."""
 
@@ -25,6 +25,7 @@ class Installation:
     database: Database
     keys: KeyStore
     policy: Policy
+    """As it was read last: at the start, every hour, and when an administrator changes it on a page."""
     recorder: Recorder[CheckIn, Receipt | Refusal]
     clock: Callable[[], datetime]
     newest_revision: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from app.domain.spaces import Ventilation
 from app.domain.text import fold
 from app.domain.venue_kinds import VenueKind
 
@@ -19,6 +20,7 @@ NAMES: Final = {
     "latitude": ("latitude", "lat", "vi do"),
     "longitude": ("longitude", "lon", "lng", "long", "kinh do"),
     "phone": ("phone", "telephone", "dien thoai", "so dien thoai"),
+    "ventilation": ("ventilation", "fresh air", "thong gio", "thong khi"),
     "parent_name": ("parent name", "parent", "inside", "nam trong", "thuoc dia diem"),
     "parent_code": ("parent code", "ma dia diem chua", "ma thuoc dia diem"),
 }
@@ -51,6 +53,14 @@ KINDS_IN_VIETNAMESE: Final = {
     VenueKind.OTHER: ("khac",),
 }
 """Common names beside those of the form, folded."""
+
+AIR_IN_VIETNAMESE: Final = {
+    Ventilation.CLOSED: ("dong kin", "dieu hoa", "may lanh", "phong kin"),
+    Ventilation.WINDOWS: ("mo cua", "cua so", "mo cua so"),
+    Ventilation.MECHANICAL: ("cap gio tuoi", "quat thong gio", "thong gio co khi"),
+    Ventilation.OPEN_AIR: ("ngoai troi", "khong tuong", "open air"),
+}
+"""Common words for how fresh air comes in, folded."""
 
 _DAYS: Final = {
     name: day

@@ -13,13 +13,14 @@ from app.domain.positions import Position
 from app.domain.registrations import register
 from app.domain.sheet_columns import find_columns, in_its_words
 from app.domain.sheets import Line, read_sheet
+from app.domain.spaces import Ventilation
 from app.domain.text import fold
 from app.domain.venue_files import VenueFile, VenueLine
 from app.domain.venue_kinds import VenueKind
 from app.usecases.check_printable import check_printable
 from app.web.forms import minutes_of_day, phone_number, whole_number
-from app.web.kinds import VENUE_KINDS
-from app.web.venue_columns import KINDS_IN_VIETNAMESE, NAMES, NEEDED, read_days
+from app.web.kinds import VENTILATIONS, VENUE_KINDS
+from app.web.venue_columns import AIR_IN_VIETNAMESE, KINDS_IN_VIETNAMESE, NAMES, NEEDED, read_days
 from app.web.words import LANGUAGES, gettext
 
 _NUMBER: Final = re.compile(r"-?\d{1,3}(?:[.,]\d+)?", re.ASCII)
@@ -34,12 +35,12 @@ def read_venues(data: bytes, encoding: str | None = None) -> VenueFile:
     """
     sheet = read_sheet(data, encoding)
     at = find_columns(sheet.header, NAMES, needed=NEEDED)
-    kinds = _kinds()
+    kinds, air = _kinds(), _air()
     lines, problems, notes = [], list(sheet.problems), []
     for line in sheet.lines:
         texts = {field: line.cell(at.get(field)) for field in NAMES}
         try:
-            lines.append(_line(line, texts, kinds))
+            lines.append(_line(line, texts, kinds, air))
         except InputRefused as refused:
             found = [FileProblem(line.number, problem) for problem in refused.problems]
             problems += [in_its_words(problem, sheet.header, at) for problem in found]
@@ -65,7 +66,22 @@ def _kinds() -> dict[str, VenueKind]:
     }
 
 
-def _line(line: Line, texts: Mapping[str, str], kinds: Mapping[str, VenueKind]) -> VenueLine:
+def _air() -> dict[str, Ventilation]:
+    """The same for how fresh air comes in."""
+    return {
+        fold(name): ventilation
+        for ventilation, label in VENTILATIONS.items()
+        for name in (
+            ventilation.value,
+            *(gettext(lang)(label) for lang in LANGUAGES),
+            *AIR_IN_VIETNAMESE[ventilation],
+        )
+    }
+
+
+def _line(
+    line: Line, texts: Mapping[str, str], kinds: Mapping[str, VenueKind], air: Mapping[str, Ventilation]
+) -> VenueLine:
     problems = list(_not_printable(texts))
     kind = kinds.get(fold(texts["kind"]))
     if kind is None:
@@ -75,6 +91,9 @@ def _line(line: Line, texts: Mapping[str, str], kinds: Mapping[str, VenueKind]) 
         problems.append(_unlike("capacity", "number", texts))
     hours = _hours(texts, problems)
     position = _position(texts, problems)
+    ventilation = air.get(fold(texts["ventilation"]))
+    if texts["ventilation"] and ventilation is None:
+        problems.append(_unlike("ventilation", "ventilation_unknown", texts))
     phone = phone_number(texts["phone"]) if texts["phone"] else None
     if texts["phone"] and phone is None:
         problems.append(Problem("phone", "phone"))
@@ -87,6 +106,7 @@ def _line(line: Line, texts: Mapping[str, str], kinds: Mapping[str, VenueKind]) 
             hours=hours,
             position=position,
             phone=phone,
+            ventilation=ventilation,
         )
     except InputRefused as refused:
         problems += refused.problems

@@ -63,3 +63,13 @@ def test_every_target_of_the_makefile_says_what_it_does():
     (phony,) = re.findall(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)
     for target in phony.split():
         assert re.search(rf"^{target}:.*## ", makefile, re.MULTILINE), target
+
+
+def test_every_published_result_that_a_test_reproduces_stands_in_its_page_as_met():
+    page = (ROOT / "docs" / "reference-results.md").read_text()
+    files = re.findall(r"\| `(test_\w+\.py)`[^|]*\| (.+) \|", page)
+    tests = (ROOT / "tests" / "reference").glob("test_*.py")
+    assert {name for name, _ in files} == {p.name for p in tests if "mark.published(" in p.read_text()}
+    assert {met for _, met in files} == {"yes"}
+    for case in (f"T{n}" for n in range(1, 19)):
+        assert re.search(rf"\b{case}\b", page), case

@@ -93,3 +93,38 @@ def test_coming_back_within_three_minutes_is_one_stay_and_later_is_two():
 def test_withdrawn_visits_are_left_out():
     cafe = venue(1)
     assert spans(visit(0, cafe, withdrawn_at=NOW + timedelta(minutes=1)), places=[cafe]) == []
+
+
+def ends(*visits: Visit, places: list[Venue]) -> list[tuple[int, ...]]:
+    found = stays(visits, {place.id: place for place in places}, POLICY)
+    return [
+        tuple(round((end - NOW).total_seconds() / 60) for end in (*stay.ends.all(), stay.span.end))
+        for stay in found
+    ]
+
+
+def test_a_missing_check_out_leaves_a_least_a_likely_and_a_latest_end():
+    cafe = venue(1)
+    assert ends(visit(0, cafe), places=[cafe]) == [(15, 60, 150, 60)]
+    assert ends(visit(0, cafe, 25), places=[cafe]) == [(25, 25, 25, 25)]
+
+
+def test_all_three_ends_stop_at_closing_time_and_at_the_next_place():
+    mornings = OpeningHours(((Hours(6 * 60, 10 * 60 + 50),),) * 7)
+    cafe, shop = venue(1, hours=mornings), venue(2, VenueKind.SHOP)
+    assert ends(visit(0, cafe), places=[cafe]) == [(15, 50, 50, 50)]
+    assert ends(visit(0, cafe), visit(10, shop, 12), places=[cafe, shop])[0] == (10, 10, 10, 10)
+
+
+def test_no_stay_is_assumed_longer_than_the_longest():
+    factory = venue(1, VenueKind.FACTORY)
+    longest = POLICY.longest_stay // timedelta(minutes=1)
+    assert ends(visit(0, factory), places=[factory]) == [(135, 540, longest, 540)]
+
+
+def test_a_night_in_a_bar_belongs_to_the_evening_on_which_it_opened():
+    saturday_night = OpeningHours(((),) * 5 + ((Hours(17 * 60, 28 * 60),), ()))
+    late = datetime(2026, 11, 21, 19, 0, tzinfo=UTC)  # two in the morning of Sunday, in the city
+    assert saturday_night.business_day(late, POLICY.zone).isoweekday() == 6
+    assert saturday_night.business_day(late + timedelta(hours=3), POLICY.zone).isoweekday() == 7
+    assert OpeningHours().business_day(late, POLICY.zone).isoweekday() == 7

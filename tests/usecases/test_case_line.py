@@ -371,12 +371,16 @@ def test_the_export_is_byte_exact_and_names_nobody(traced, do):
     table = do(export_case, traced.official, traced.case, word=lambda t: t)
     rows = list(csv.reader(io.StringIO(as_csv(table).decode("utf-8-sig"))))
     assert len(rows) == 3
-    assert rows[1][6] == "Phở Hòa Pasteur"
+    named = dict(zip(rows[0], rows[1], strict=True))
+    assert named["Venue"] == "Phở Hòa Pasteur"
+    assert 0 < float(named["At least"]) < float(named["Hours"]) < float(named["At most"])
+    parts = float(named["Through the air"]) + float(named["Close by"])
+    assert parts == pytest.approx(float(named["Hours"]), abs=0.02)
     assert rows[1][4] == "'=HYPERLINK(1)"
     assert rows[1][3] == "contact"
     assert rows[2][3] == "co-present"
     sheet = load_workbook(io.BytesIO(as_xlsx(table))).active
-    assert sheet["G2"].value == "Phở Hòa Pasteur"
+    assert sheet.cell(2, rows[0].index("Venue") + 1).value == "Phở Hòa Pasteur"
     assert (sheet["E2"].value, sheet["E2"].data_type) == ("=HYPERLINK(1)", "s")
     for cell in (cell for row in rows for cell in row):
         assert "Nam" not in cell

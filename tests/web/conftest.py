@@ -17,8 +17,15 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from app.domain.ids import OfficialId
+from app.domain.officials import Official
+from app.domain.roles import Role
+from app.domain.sessions import Session as SignedIn
 from app.main import create_app
 from app.settings import Settings
+from app.store import officials, sessions
+from app.store.db import open_database
+from app.vault.tokens import digest, new_session_token, written
 
 ORIGIN = "https://testserver"
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
@@ -81,7 +88,7 @@ class Page(HTMLParser):
             else:
                 self.forms.append(self._form)
         elif tag == "input" and (given.get("type") not in {"checkbox", "radio"} or "checked" in given):
-            self._form.fields.append((given["name"], given["value"]))
+            self._form.fields.append((given["name"], given.get("value", "")))
         elif tag == "select":
             self._select = given["name"]
         elif tag == "option" and "selected" in given:
@@ -282,3 +289,22 @@ def fresh_id(clock: Clock) -> Callable[[], str]:
         return str(uuid.UUID(int=milliseconds << 80 | 7 << 76 | 0b10 << 62 | noise))
 
     return make
+
+
+@pytest.fixture
+def signed_in(client: TestClient, database_url: str, clock: Clock) -> Callable[..., Phone]:
+    """The browser of a new official of a role."""
+
+    def sign_in(role: Role, jurisdiction: str | None = None) -> Phone:
+        cookie, user = new_session_token(), f"u{uuid.uuid4().hex[:8]}"
+        official = Official(OfficialId(uuid.uuid4()), user, f"Cán bộ {role}", role, jurisdiction)
+        database = open_database(database_url)
+        with database.writing() as session:
+            officials.add(session, official, now=clock.now)
+            sessions.add(session, digest(cookie), SignedIn(official.id, None, clock.now, clock.now))
+        database.close()
+        phone = Phone(client)
+        phone.cookies.set("__Host-official", written(cookie))
+        return phone
+
+    return sign_in

@@ -16,16 +16,26 @@ from app.vault.tokens import written
 
 TEMPLATES = Path(app.web.pages.__file__).parent / "templates"
 EVERY = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html"))
-PARTS = {"base.html", "components.html", "public/answer.html", "official/dates.html"}
+PARTS = {
+    "base.html",
+    "components.html",
+    "public/answer.html",
+    "official/dates.html",
+    "official/links.html",
+    "official/outbreak_parts.html",
+}
 """What pages are made of: never shown alone."""
 NEEDS_A_CASE_LINE = {
     "citizen/release_visits.html",
     "citizen/released.html",
     "official/demo_link.html",
+    "official/event.html",
     "official/map.html",
     "official/new_link.html",
     "official/open_contact.html",
+    "official/second_contacts.html",
     "official/set_up.html",
+    "official/test_result.html",
 }
 """Reached only at the end of a longer line, which the tests of officials' pages walk."""
 

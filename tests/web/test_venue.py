@@ -162,6 +162,23 @@ def test_a_look_alike_is_asked_about_and_then_believed(phone, other_phone, venue
     assert "Keep this owner key" in kept.text
 
 
+def test_how_fresh_air_comes_in_is_asked_kept_and_shown(phone, register):
+    form = blank(phone)
+    assert ("ventilation", "") not in form.fields, "nothing is chosen beforehand"
+    airy = register(phone, name="Quán Gió", address="1 Lê Lai", ventilation="windows")
+    assert "Fresh air Windows or doors open" in phone.open(f"/venue/{airy.id}").text
+    unsaid = register(phone, name="Quán Kín", address="2 Lê Lai")
+    assert "Fresh air not known" in phone.open(f"/venue/{unsaid.id}").text
+
+
+def test_a_way_of_airing_that_is_not_on_the_list_is_refused_and_the_choice_stays(reader, read):
+    answer = reader.send(blank(reader), **FIELDS | {"ventilation": "fan"})
+    assert answer.status_code == 400
+    assert "#ventilation" in read(answer.text).links()
+    kept = reader.send(blank(reader), **FIELDS | {"ventilation": "mechanical", "capacity": "x"})
+    assert read(kept.text).form("/venue/new").value("ventilation") == "mechanical"
+
+
 def test_a_venue_inside_another_names_it_at_the_door(phone, register):
     mall = register(phone, name="Vạn Hạnh Mall", kind="mall")
     shop = register(phone, name="Hiệu sách Cá Chép", address="Tầng 3", parent=mall.typed)

@@ -5,9 +5,10 @@ import pytest
 from app.domain.errors import FileRefused
 from app.domain.opening_hours import Hours, OpeningHours
 from app.domain.positions import Position
+from app.domain.spaces import Ventilation
 from app.domain.venue_kinds import VenueKind
-from app.web.kinds import VENUE_KINDS
-from app.web.venue_columns import KINDS_IN_VIETNAMESE, read_days
+from app.web.kinds import VENTILATIONS, VENUE_KINDS
+from app.web.venue_columns import AIR_IN_VIETNAMESE, KINDS_IN_VIETNAMESE, read_days
 from app.web.venue_sheet import read_venues
 
 
@@ -80,6 +81,33 @@ def test_missing_columns_are_refused_together():
     with pytest.raises(FileRefused) as refused:
         read_venues(b"name,note\nA,B\n")
     assert [p.problem.field for p in refused.value.problems] == ["address", "kind", "capacity"]
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "found"),
+    [
+        ("ventilation", "", None),
+        ("ventilation", "open_air", Ventilation.OPEN_AIR),
+        ("Ventilation", "Windows or doors open", Ventilation.WINDOWS),
+        ("Thông gió", "máy lạnh", Ventilation.CLOSED),
+        ("THONG KHI", "Cấp gió tươi", Ventilation.MECHANICAL),
+    ],
+)
+def test_how_fresh_air_comes_in_is_read_in_either_language(column, text, found):
+    assert only(f"name,address,kind,capacity,{column}", f"A,B,shop,5,{text}").ventilation is found
+
+
+def test_a_way_of_airing_that_nobody_knows_is_a_problem_of_its_column():
+    file = read_venues("name,address,kind,capacity,Thông gió\nA,B,shop,5,lotus\n".encode())
+    assert [(p.problem.field, p.problem.kind) for p in file.problems] == [
+        ("Thông gió", "ventilation_unknown")
+    ]
+
+
+def test_every_way_of_airing_can_be_written_in_either_language():
+    assert AIR_IN_VIETNAMESE.keys() == set(Ventilation) == VENTILATIONS.keys()
+    spellings = [name for names in AIR_IN_VIETNAMESE.values() for name in names]
+    assert len(spellings) == len(set(spellings))
 
 
 def test_every_kind_of_venue_can_be_written_in_either_language():

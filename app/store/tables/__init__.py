@@ -9,9 +9,13 @@ from sqlmodel import SQLModel
 from app.store.tables.audit import AuditHeadRow, AuditRow
 from app.store.tables.cases import CaseRow, CaseVisitRow, EventRow, ReleaseCodeRow, SubjectRow
 from app.store.tables.city import AreaRow, CaseCountRow, ImportRow, LegalBasisRow, SettingRow
+from app.store.tables.diseases import DiseaseProfileRow
+from app.store.tables.events import EventExposureRow, EventTraceRow
+from app.store.tables.links import InfectorDecisionRow, SourceRunRow
 from app.store.tables.officials import OfficialRow, SessionRow, SignInLinkRow
 from app.store.tables.people import CardRow, DeviceTokenRow, PersonRow, SealedContactRow, VisitRow
 from app.store.tables.places import CodeRow, OwnerRow, VenueRow, ZoneRow
+from app.store.tables.results import ResultRow
 from app.store.tables.traces import ContactRow, ExposureRow, NoticeRow, TraceRow
 
 metadata = SQLModel.metadata
@@ -27,19 +31,25 @@ __all__ = [
     "CodeRow",
     "ContactRow",
     "DeviceTokenRow",
+    "DiseaseProfileRow",
+    "EventExposureRow",
     "EventRow",
+    "EventTraceRow",
     "ExposureRow",
     "ImportRow",
+    "InfectorDecisionRow",
     "LegalBasisRow",
     "NoticeRow",
     "OfficialRow",
     "OwnerRow",
     "PersonRow",
     "ReleaseCodeRow",
+    "ResultRow",
     "SealedContactRow",
     "SessionRow",
     "SettingRow",
     "SignInLinkRow",
+    "SourceRunRow",
     "SubjectRow",
     "TraceRow",
     "VenueRow",

@@ -110,6 +110,9 @@ class CaseVisitRow(SQLModel, table=True):
     zone: UUID | None = id_field(optional=True)
     entered_at: datetime = at_field()
     left_at: datetime = at_field()
+    left_least: datetime | None = at_field(optional=True)
+    left_most: datetime | None = at_field(optional=True)
+    """The earliest and latest likely end, where the end is assumed."""
     end_assumed: bool
     assurance: Assurance = word_field(Assurance, "case_visit_assurance")
     flags: Flag = flags_field()

@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index
+from sqlalchemy import Column, Index
 from sqlmodel import Field, SQLModel
 
-from app.domain import registrations, venue_kinds, venues
+from app.domain import registrations, spaces, venue_kinds, venues
+from app.store.columns import words
 from app.store.tables.fields import (
     at_field,
     id_field,
@@ -44,6 +45,9 @@ class VenueRow(SQLModel, table=True):
     latitude: float | None = None
     longitude: float | None = None
     phone: str | None = Field(default=None, max_length=20)
+    ventilation: spaces.Ventilation | None = Field(
+        default=None, sa_column=Column(words(spaces.Ventilation, "ventilation"))
+    )
     ward: str | None = Field(default=None, max_length=16, index=True)
     parent: UUID | None = id_field(references="venues.id", optional=True, index=True)
     owner: UUID | None = id_field(references="owners.id", optional=True, index=True)
@@ -60,6 +64,9 @@ class ZoneRow(SQLModel, table=True):
     name: str = Field(max_length=60)
     capacity: int | None = None
     volume_m3: float | None = None
+    ventilation: spaces.Ventilation | None = Field(
+        default=None, sa_column=Column(words(spaces.Ventilation, "zone_ventilation"))
+    )
 
 
 class CodeRow(SQLModel, table=True):

@@ -13,7 +13,7 @@ from app.domain.assurance import Flag
 from app.domain.cases import CaseState
 from app.domain.errors import InputRefused
 from app.domain.ids import CaseId, PersonId
-from app.domain.infectious_days import infectious_days
+from app.domain.infectious_days import infected_days, infectious_days
 from app.domain.officials import Official
 from app.domain.spans import local_day
 from app.store.db import Session
@@ -45,7 +45,8 @@ def case_page(
 ) -> HTMLResponse:
     """Everything about one case. `issued` is a release code that is shown once."""
     view = view_case(session, official, case, keys=ghe.keys, leave_out=leave_out)
-    translate = words.gettext(words.language(request))
+    lang = words.language(request)
+    translate = words.gettext(lang)
     today = local_day(now, ghe.policy.zone)
     return work_page(
         request,
@@ -56,7 +57,8 @@ def case_page(
         view=view,
         is_open=view.case.state is CaseState.OPEN,
         infectious=infectious_days(view.case.dates, view.disease, today=today),
-        people=_people(view, first, ghe, translate),
+        infected=infected_days(view.case.dates, view.disease, today=today),
+        people=_people(view, first, ghe, translate, lang),
         first=first,
         next_from=first + PAGE if len(view.listed) >= first + PAGE else None,
         leave_out={int(flag) for flag in leave_out},
@@ -68,7 +70,7 @@ def case_page(
 
 
 def _people(
-    view: CaseView, first: int, ghe: Installation, translate: words.Gettext
+    view: CaseView, first: int, ghe: Installation, translate: words.Gettext, lang: str
 ) -> list[dict[str, object]]:
     """The rows of the list: rank, band, reasons, what weakens them, reachability, decision."""
     return [
@@ -80,11 +82,11 @@ def _people(
                 {
                     "why": exposure_words.why(exposure, view.venues[exposure.venue], translate, ghe.policy),
                     "doubts": exposure_words.doubts(exposure, translate),
+                    "parts": exposure_words.parts_words(exposure, translate, lang),
                 }
                 for exposure in person.exposures
             ],
-            "together": exposure_words.minutes(person.together),
-            "after": exposure_words.minutes(person.after),
+            "strength": exposure_words.strength(person, translate, lang),
             "reachable": person.who in view.reachable,
             "contact": view.contacts.get(PersonId(person.who)),
         }

@@ -12,11 +12,6 @@ from app.domain.contacts import Standing
 from app.science.ranking import Band
 from app.web.words import mark as N_  # noqa: N812 - gettext's customary name for marking
 
-DISEASES: Final = {
-    "covid-19": N_("COVID-19"),
-    "influenza": N_("Influenza"),
-    "measles": N_("Measles"),
-}
 CLASSIFICATIONS: Final = {
     Classification.SUSPECTED: N_("Suspected"),
     Classification.CONFIRMED: N_("Confirmed"),
@@ -42,10 +37,10 @@ FLAGS: Final = {
     Flag.EDITED: N_("edited afterwards"),
 }
 BANDS: Final = {
-    Band.VERY_LONG: N_("Very long"),
-    Band.LONG: N_("Long"),
-    Band.SHORT: N_("Short"),
-    Band.BRIEF: N_("Brief"),
+    Band.VERY_STRONG: N_("Very strong"),
+    Band.STRONG: N_("Strong"),
+    Band.MODERATE: N_("Moderate"),
+    Band.SLIGHT: N_("Slight"),
 }
 STANDINGS: Final = {Standing.CONTACT: N_("Contact F1"), Standing.EXCLUDED: N_("Excluded")}
 
@@ -61,6 +56,12 @@ EXPORT_WORDS: Final = {
     "Date": N_("Date"),
     "From": N_("From"),
     "To": N_("To"),
+    "Hours": N_("Hours"),
+    "At least": N_("At least"),
+    "At most": N_("At most"),
+    "Through the air": N_("Through the air"),
+    "Close by": N_("Close by"),
+    "Infectiousness": N_("Infectiousness"),
     "Minutes together": N_("Minutes together"),
     "Minutes after": N_("Minutes after"),
     "End assumed": N_("End assumed"),

@@ -16,7 +16,8 @@ from app.domain.ids import CaseId
 from app.domain.officials import Official
 from app.domain.roles import Permission
 from app.domain.spans import local_day
-from app.usecases import close_case, correct_dates, list_cases, view_case
+from app.usecases import close_case, correct_dates, list_cases, list_diseases, view_case
+from app.web import words
 from app.web.deps import Ghe, Now, Reading, Writing
 from app.web.official.access import needs
 from app.web.official.case_forms import Posted, typed
@@ -49,6 +50,7 @@ def cases(
         "official/cases.html",
         official,
         lines=lines[: list_cases.PAGE],
+        names=list_diseases.disease_names(session, words.language(request)),
         state=state,
         q=q,
         next_after="" if more is None else f"{more.reported_at.isoformat()}_{more.id}",

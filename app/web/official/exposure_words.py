@@ -8,11 +8,13 @@ from typing import Final
 from app.domain.assurance import Assurance, Flag
 from app.domain.policy import Policy
 from app.domain.venues import Venue
+from app.science.ranking import Listed
 from app.science.tracing import Exposure
 from app.web.official.case_words import FLAGS
-from app.web.words import Gettext, calendar, clock
+from app.web.words import Gettext, calendar, clock, number
 from app.web.words import mark as N_  # noqa: N812 - gettext's customary name for marking
 
+_TWO_DIGITS: Final = 10
 ASSURANCES: Final = {
     Assurance.STATIC: N_("scanned a poster"),
     Assurance.TYPED: N_("typed the code"),
@@ -56,6 +58,48 @@ def why(exposure: Exposure, venue: Venue, translate: Gettext, policy: Policy) ->
         after=minutes(exposure.after),
         **where,
     )
+
+
+def parts_words(exposure: Exposure, translate: Gettext, lang: str) -> str:
+    """What an exposure is made of, in one line; empty where the rule has no parts."""
+    if exposure.counted is not None:
+        return translate("counts as %(minutes)s min", minutes=number(round(exposure.counted, 1), lang))
+    parts = exposure.parts
+    if parts is None:
+        return ""
+    return translate(
+        "through the air %(air)s h, close by %(close)s h; infectiousness %(level)s of its mean",
+        air=hours(parts.through_air, lang),
+        close=hours(parts.close_by, lang),
+        level=percent(parts.infectiousness),
+    )
+
+
+def strength(person: Listed, translate: Gettext, lang: str) -> list[str]:
+    """How much there was to share, in a line or two."""
+    if any(exposure.parts is not None for exposure in person.exposures):
+        return [
+            translate("like %(hours)s h in an ordinary office", hours=hours(person.hours, lang)),
+            translate(
+                "between %(least)s and %(most)s h",
+                least=hours(person.least, lang),
+                most=hours(person.most, lang),
+            ),
+        ]
+    words = [translate("%(together)s min together", together=minutes(person.together))]
+    if person.after:
+        words.append(translate("%(after)s min after", after=minutes(person.after)))
+    return words
+
+
+def hours(length: float, lang: str) -> str:
+    """Hours to two digits that matter: 0.04, 0.4, 4.2, 42."""
+    return number(float(f"{length:.2g}") if length < _TWO_DIGITS else round(length), lang)
+
+
+def percent(share: float) -> str:
+    """A share in whole per cent."""
+    return f"{round(share * 100)} %"
 
 
 def doubts(exposure: Exposure, translate: Gettext) -> list[str]:

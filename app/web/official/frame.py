@@ -22,6 +22,8 @@ class Place:
     label: str
     text: str
     permission: Permission
+    also: tuple[str, ...] = ()
+    """Other addresses that belong to it."""
 
 
 PLACES: Final = (
@@ -31,7 +33,32 @@ PLACES: Final = (
         N_("Report a case, see who was there, call the contacts."),
         Permission.READ_CASE,
     ),
+    Place(
+        "/official/events",
+        N_("Events"),
+        N_("Gatherings looked into without a case: how many were there, and who."),
+        Permission.READ_EVENT,
+    ),
+    Place(
+        "/official/sources",
+        N_("Links"),
+        N_("Where several cases may have been infected, whom their lists have in common, who infected whom."),
+        Permission.VIEW_LINKS,
+        ("/official/people", "/official/chains"),
+    ),
     Place("/official/map", N_("Map"), N_("Cases by ward, on a map and as a table."), Permission.VIEW_MAP),
+    Place(
+        "/official/outbreak",
+        N_("Course of the outbreak"),
+        N_("How fast it grows, what may come, and where cases cluster."),
+        Permission.VIEW_EXACT_COUNTS,
+    ),
+    Place(
+        "/official/diseases",
+        N_("Diseases"),
+        N_("By which values cases are traced, and where these are from."),
+        Permission.VIEW_DISEASES,
+    ),
     Place(
         "/official/staff",
         N_("Officials"),
@@ -65,11 +92,11 @@ def frame(request: Request, official: Official) -> dict[str, Any]:
         "home_url": f"/official{lang}",
         "sign_out_url": f"/official/sign-out{lang}",
         "nav": [
-            (place.href + lang, translate(place.label), _is_within(request.url.path, place.href))
+            (place.href + lang, translate(place.label), _is_within(request.url.path, place))
             for place in places(official)
         ],
     }
 
 
-def _is_within(path: str, place: str) -> bool:
-    return path == place or path.startswith(f"{place}/")
+def _is_within(path: str, place: Place) -> bool:
+    return any(path == href or path.startswith(f"{href}/") for href in (place.href, *place.also))

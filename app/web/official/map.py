@@ -18,7 +18,6 @@ from app.web import map_frame, pages, words
 from app.web.deps import Ghe, Now, Reading
 from app.web.map_words import map_words, notes
 from app.web.official.access import needs
-from app.web.official.case_words import DISEASES
 from app.web.official.frame import frame
 from app.web.official.map_choice import Chosen, Short
 from app.web.official.map_page import page_values
@@ -68,7 +67,7 @@ def map_in_frame(
         session,
         view,
         view_exposures.exposure_venues(session, official, view.disease),
-        words=map_words(view, translate(DISEASES[view.disease]), lang, translate),
+        words=map_words(view, view.called(view.disease, lang), lang, translate),
         notes=notes(view, ghe.policy.zone, translate),
         lang=lang,
         nonce=nonce,

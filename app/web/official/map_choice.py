@@ -12,7 +12,6 @@ from fastapi import Depends, Query
 from app.domain.counts import read_count, read_day
 from app.domain.windows import A_WEEK, LONGEST_WINDOW
 from app.usecases.map_view import Asked
-from app.web.official.case_words import DISEASES
 
 SORTS: Final = ("name", "cases", "before", "change")
 
@@ -56,7 +55,7 @@ def _choice(
     day, length = read_day(until.strip()), read_count(days)
     by = sort if sort in SORTS else "cases"
     return Choice(
-        Asked(disease if disease in DISEASES else None, day, min(max(length or A_WEEK, 1), LONGEST_WINDOW)),
+        Asked(disease or None, day, min(max(length or A_WEEK, 1), LONGEST_WINDOW)),
         by,
         falls_at_first(by) if order not in {"up", "down"} else order == "down",
         q.strip(),

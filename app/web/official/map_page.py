@@ -13,7 +13,6 @@ from app.domain.windows import Window
 from app.usecases.map_view import Asked, MapView, WardNumbers
 from app.web import words
 from app.web.map_words import window_words
-from app.web.official.case_words import DISEASES
 from app.web.official.map_choice import Choice, falls_at_first, order_word
 
 MAP: Final = "/official/map"
@@ -29,8 +28,8 @@ def page_values(request: Request, view: MapView, choice: Choice) -> dict[str, An
     return {
         "view": view,
         "choice": choice,
-        "disease": _(DISEASES.get(view.disease, view.disease)),
-        "diseases": [(slug, _(DISEASES.get(slug, slug))) for slug in view.diseases],
+        "disease": view.called(view.disease, lang),
+        "diseases": [(slug, view.called(slug, lang)) for slug in view.diseases],
         "window": window_words(view, _),
         "lengths": [(str(n), _("%(n)s days", n=n)) for n in sorted({*WINDOWS, view.window.days})],
         "rows": sorted_rows(view, choice),

@@ -16,8 +16,11 @@ from app.domain.ids import CaseId
 from app.domain.officials import Official
 from app.domain.roles import Permission
 from app.domain.spans import local_day
+from app.store.db import Session
 from app.usecases import report_case
+from app.usecases.list_diseases import list_diseases
 from app.usecases.list_wards import list_wards
+from app.web import words
 from app.web.deps import Ghe, Now, Reading, Writing
 from app.web.official.access import needs
 from app.web.official.case_forms import Posted, typed
@@ -34,7 +37,8 @@ Reporter = Annotated[Official, Depends(needs(Permission.REPORT_CASE))]
 def new_case(request: Request, ghe: Ghe, session: Reading, official: Reporter) -> HTMLResponse:
     """The form of a new case."""
     blank = {"id": str(uuid4()), "precision": Precision.DAY.value, "ward": official.jurisdiction or ""}
-    return _report_page(request, ghe, official, list_wards(session), blank)
+    blank["disease"] = next(iter(list_diseases(session)), "")
+    return _report_page(request, ghe, session, official, list_wards(session), blank)
 
 
 @router.post("/new", name="report_case")
@@ -45,9 +49,10 @@ def report(
     posted, wards = typed(form), list_wards(session)
     try:
         ward = read_ward(posted, {area.code for area in wards})
-        subject, dates, classification, disease = read_report(posted, local_day(now, ghe.policy.zone))
+        active, today = list_diseases(session), local_day(now, ghe.policy.zone)
+        subject, dates, classification, disease = read_report(posted, active, today)
     except InputRefused as refused:
-        return _report_page(request, ghe, official, wards, posted, refused)
+        return _report_page(request, ghe, session, official, wards, posted, refused)
     case = report_case.report_case(
         session,
         official,
@@ -68,6 +73,7 @@ def report(
 def _report_page(
     request: Request,
     ghe: Installation,
+    session: Session,
     official: Official,
     wards: Sequence[Area],
     posted: Mapping[str, str],
@@ -80,5 +86,6 @@ def _report_page(
         official,
         refused=refused,
         posted=posted,
+        diseases=list_diseases(session, words.language(request)).items(),
         wards=[(area.code, area.name) for area in wards],
     )

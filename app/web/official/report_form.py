@@ -7,7 +7,6 @@ from datetime import date
 
 from app.domain.case_dates import Dates, Onset, Precision, checked_dates
 from app.domain.cases import Classification
-from app.domain.diseases import DISEASES
 from app.domain.errors import InputRefused, Problem
 from app.domain.subjects import Subject, checked_subject
 from app.web.forms import phone_number, whole_number
@@ -47,8 +46,10 @@ def read_dates(form: Mapping[str, str], today: date) -> Dates:
     return checked_dates(onset, sample_on, isolated_on, today=today)
 
 
-def read_report(form: Mapping[str, str], today: date) -> tuple[Subject, Dates, Classification, str]:
-    """The subject, the dates, the classification and the disease of a new case.
+def read_report(
+    form: Mapping[str, str], active: Collection[str], today: date
+) -> tuple[Subject, Dates, Classification, str]:
+    """The subject, the dates, the classification and the disease of a new case: one of the active.
 
     Raises:
         InputRefused: every problem at once, in the order of the form.
@@ -71,7 +72,7 @@ def read_report(form: Mapping[str, str], today: date) -> tuple[Subject, Dates, C
         )
     except InputRefused as refused:
         problems += refused.problems
-    if form.get("disease") not in DISEASES:
+    if form.get("disease") not in active:
         problems.append(Problem("disease", "choice"))
     classification = None
     try:

@@ -22,6 +22,7 @@ MISSING: Final = {
     "name": N_("Give the person's name"),
     "reason": N_("Give a reason"),
     "day": N_("Give the day"),
+    "sampled": N_("Give the day of the sample"),
 }
 """What a missing field is called, where the words of every form would not say which it is."""
 
@@ -47,7 +48,6 @@ def work_page(
         may={permission.name: official.may(permission) for permission in Permission},
         day=words.calendar,
         w=case_words,
-        diseases=[(slug, translate(label)) for slug, label in case_words.DISEASES.items()],
         classifications=[(c.value, translate(label)) for c, label in case_words.CLASSIFICATIONS.items()],
         precisions=[(p.value, translate(label)) for p, label in case_words.PRECISIONS.items()],
         **frame(request, official),

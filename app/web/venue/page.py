@@ -13,6 +13,7 @@ from app.domain.ids import VenueId
 from app.usecases import find_own_venue, replace_code, view_venue
 from app.web import pages
 from app.web.deps import Ghe, Now, Owner, Reading, Writing
+from app.web.kinds import VENTILATIONS
 from app.web.signs import drawn_sign
 
 router = APIRouter(prefix="/venue", include_in_schema=False)
@@ -38,6 +39,7 @@ def venue_page(
         "venue/venue.html",
         policy=ghe.policy,
         view=view,
+        ventilations=VENTILATIONS,
         signs=[drawn_sign(view.sign), drawn_sign(last)],
         now=now,
         host=ghe.settings.public_url.partition("//")[2],

@@ -14,7 +14,7 @@ from app.domain.ids import VenueId
 from app.usecases import register_venue, sign_in_owner
 from app.web import cookies, pages, words
 from app.web.deps import Ghe, MaybeOwner, Now, Writing
-from app.web.kinds import VENUE_KINDS, WEEKDAYS
+from app.web.kinds import VENTILATIONS, VENUE_KINDS, WEEKDAYS
 from app.web.problems import problem_words
 from app.web.read_registration import read_registration
 from app.web.registration_form import MISSING, RegistrationForm, blank
@@ -90,6 +90,7 @@ def _form_page(
         again=pages.Again("/venue/new", form.fields()) if request.method == "POST" else None,
         form=form,
         venue_kinds=[(kind.value, translate(label)) for kind, label in VENUE_KINDS.items()],
+        ventilations=[(kind.value, translate(label)) for kind, label in VENTILATIONS.items()],
         weekdays=WEEKDAYS,
         page_class="venue",
     )

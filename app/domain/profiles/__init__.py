@@ -1,0 +1,1 @@
+"""One module a disease: its values, and where each is from."""

@@ -1,0 +1,43 @@
+"""Through which venues people became known: a trace listed them there, and then somebody looked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from app.domain.contacts import Standing
+from app.domain.ids import CaseId, PersonId, VenueId
+from app.store.bulk import batched
+from app.store.tables import ContactRow, EventExposureRow, EventTraceRow, ExposureRow, TraceRow
+
+_PERSONS_A_QUERY = 5000
+Through = tuple[PersonId, VenueId, datetime, CaseId | None]
+"""Who, by which venue, when, and through which case; None is an event."""
+
+
+def found_through(session: Session, persons: Iterable[PersonId]) -> list[Through]:
+    """Venues by which a trace of a case made these persons contacts, or a trace of an event listed them."""
+    found: list[Through] = []
+    for some in batched(persons, _PERSONS_A_QUERY):
+        of_cases = session.exec(
+            select(ContactRow.person, ExposureRow.venue, ContactRow.decided_at, ContactRow.case)
+            .join(TraceRow, col(TraceRow.case) == col(ContactRow.case))
+            .join(ExposureRow, col(ExposureRow.trace) == col(TraceRow.id))
+            .where(
+                col(ContactRow.person).in_(some),
+                col(ExposureRow.person) == col(ContactRow.person),
+                ContactRow.standing == Standing.CONTACT,
+            )
+            .distinct()
+        )
+        found += [(PersonId(p), VenueId(v), at, CaseId(c)) for p, v, at, c in of_cases if p is not None]
+        of_events = session.exec(
+            select(EventExposureRow.person, EventExposureRow.venue, EventTraceRow.made_at)
+            .join(EventTraceRow, col(EventTraceRow.id) == col(EventExposureRow.trace))
+            .where(col(EventExposureRow.person).in_(some))
+            .distinct()
+        )
+        found += [(PersonId(p), VenueId(v), at, None) for p, v, at in of_events]
+    return found

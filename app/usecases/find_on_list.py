@@ -1,0 +1,27 @@
+"""A tracer goes from somebody on several lists to that person's line in the list of one case."""
+
+from __future__ import annotations
+
+from app.domain.errors import ContactUnknown
+from app.domain.ids import CaseId, PersonId
+from app.domain.officials import Official
+from app.science.ranking import ranked
+from app.store import exposures, traces
+from app.store.db import Session
+from app.usecases.find_case import find_case
+
+
+def find_on_list(session: Session, official: Official, case: CaseId, person: PersonId) -> int:
+    """The rank of the person in the trace in force, from 1.
+
+    Raises:
+        CaseUnknown: none, or another jurisdiction's.
+        ContactUnknown: the trace in force does not list the person.
+    """
+    find_case(session, case, official)
+    made = traces.of_case(session, case)
+    shared = exposures.exposures(session, made[0].id) if made else []
+    for rank, listed in enumerate(ranked([exposure for _, exposure in shared]), start=1):
+        if listed.who == person:
+            return rank
+    raise ContactUnknown(str(person))

@@ -187,6 +187,17 @@ def test_a_remembered_visit_is_found_by_name_without_marks(tracer, case, venue):
     assert "From the interview" in tracer.open(case).text
 
 
+def test_a_visit_after_midnight_belongs_to_the_night_on_which_the_bar_opened(tracer, case, register):
+    bar = register(name="Quán Đêm", kind="bar", opens="17:00", closes="04:00")
+    page = tracer.open(f"{case}/visits/new?q=quan+dem")
+    (form,) = [form for form in page.forms if form.action == f"{case}/visits"]
+    when = {"day-day": "22", "day-month": "11", "day-year": "2026", "entered": "01:00", "left": "02:30"}
+    assert tracer.send(form, **when, venue=bar.id).status_code == 303
+    text = tracer.open(case).text
+    assert "22/11/2026" in text
+    assert "night of 21/11/2026" in text
+
+
 @pytest.mark.abuse("AB-22")
 def test_the_exports_open_in_a_spreadsheet_and_name_nobody(tracer, traced):
     answer = tracer.send(tracer.open(traced).form(f"{traced}/export.csv"))

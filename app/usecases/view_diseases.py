@@ -12,7 +12,8 @@ from app.domain.errors import DiseaseUnknown
 from app.domain.ids import OfficialId
 from app.domain.officials import Official
 from app.domain.retention import days_needed
-from app.science.distributions import cdf, mean, quantile
+from app.science.distributions import mean, quantile
+from app.science.infectiousness import window_share
 from app.store import city, diseases, officials
 from app.store.db import Session
 from app.store.diseases import Kept
@@ -88,14 +89,13 @@ def view_profile(session: Session, slug: str, version: int | None = None) -> Pro
         raise DiseaseUnknown(slug)
     profile = asked[0]
     disease, kept = profile.disease, profile.kept
-    before, after = cdf(disease.infectiousness, [-disease.infectious_before, disease.infectious_after])
     return ProfileView(
         profile,
         [other for other in every if other is not profile],
         _times(disease.incubation),
         _times(disease.infectiousness),
         _times(disease.serial_interval),
-        float(after - before),
+        window_share(disease),
         {} if kept is None else officials.by_ids(session, _people(kept)),
     )
 

@@ -334,7 +334,7 @@ def test_a_profile_is_shown_with_what_its_values_amount_to(database):
         view = view_profile(session, "covid-19")
     assert view.incubation.median == pytest.approx(5.104, abs=1e-3)
     assert (view.incubation.low, view.incubation.high) == pytest.approx((1.916, 13.599), abs=1e-3)
-    assert view.window_share == pytest.approx(0.809, abs=1e-3)
+    assert view.window_share == pytest.approx(0.958, abs=1e-3)
     assert view.others == []
 
 

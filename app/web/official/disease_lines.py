@@ -43,7 +43,7 @@ def lines(view: ProfileView, _: Gettext, lang: str) -> list[Line]:
 
 
 def percent(share: float, lang: str) -> str:
-    """81 for 0.809."""
+    """96 for 0.958."""
     return number(round(100 * share), lang)
 
 

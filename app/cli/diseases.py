@@ -9,11 +9,12 @@ from typing import Annotated
 import typer
 
 from app.cli.importing import refusals, utc_now, writing
-from app.domain.disease_files import read_disease, written_disease
+from app.domain.disease_files import written_disease
 from app.domain.policy import Policy
 from app.domain.retention import days_needed
 from app.store import city, diseases
 from app.usecases import activate_disease, add_disease, view_diseases
+from app.usecases.read_profile import read_profile
 from app.usecases.view_diseases import Profile
 
 disease = typer.Typer(name="disease", no_args_is_help=True, help="The profiles by which cases are traced.")
@@ -51,7 +52,7 @@ def show(slug: Slug) -> None:
 def check(file: File) -> None:
     """Say everything that is wrong with a document, and keep nothing."""
     with refusals("en"):
-        found = read_disease(file.read_bytes())
+        found = read_profile(file.read_bytes())
     print(f"{found.slug}: nothing is wrong. Tracing it keeps visits for {days_needed(found)} days.")
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from app.domain.audit import AuditAction
-from app.domain.disease_files import read_disease
 from app.domain.disease_profiles import DISEASES
 from app.domain.errors import InputRefused, Problem
 from app.domain.ids import OfficialId
 from app.store import audit, diseases
 from app.store.db import Session
 from app.store.diseases import Kept
+from app.usecases.read_profile import read_profile
 
 
 def add_disease(session: Session, document: bytes, *, by: OfficialId | None, now: datetime) -> Kept:
@@ -22,7 +22,7 @@ def add_disease(session: Session, document: bytes, *, by: OfficialId | None, now
     Raises:
         InputRefused: every problem of the document; or its slug is one that ships.
     """
-    disease = read_disease(document)
+    disease = read_profile(document)
     if disease.slug in DISEASES:
         raise InputRefused([Problem("slug", "shipped")])
     before = diseases.versions(session, disease.slug)

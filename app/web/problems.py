@@ -60,6 +60,7 @@ PROBLEMS: Final = {
     "not_positive": N_("Use a number above zero"),
     "below_zero": N_("This time cannot be below zero"),
     "mass_at_zero": N_("Day by day, a serial interval begins on day one"),
+    "misses": N_("This window misses more than half of what the distribution gives"),
     "window": N_("The first day comes before the last, and neither is more than %(most)s days away"),
     "share": N_("Use a number from 0 to 1"),
     "factor": N_("Use a factor from 1 to 100"),

@@ -34,7 +34,7 @@ def policy_command(ghe):
 def file(tmp_path):
     def write(**changed):
         path = tmp_path / "profile.json"
-        base = written_disease(DISEASES["influenza"]) | {"slug": "slow-fever", "incubation_window": [5, 30]}
+        base = written_disease(DISEASES["influenza"]) | {"slug": "slow-fever", "incubation_window": [0, 30]}
         path.write_text(json.dumps(base | changed), encoding="utf-8")
         return str(path)
 

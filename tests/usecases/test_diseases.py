@@ -44,7 +44,7 @@ SLOW = replace(
     DISEASES["influenza"],
     slug="slow-fever",
     name={"vi": "Sốt chậm", "en": "Slow fever"},
-    incubation_window=(5, 30),
+    incubation_window=(0, 30),
     reporting_days=10,
 )
 """Needs visits of 40 days."""

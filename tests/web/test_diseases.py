@@ -29,7 +29,7 @@ def document(**changed) -> str:
     base = written_disease(DISEASES["influenza"]) | {
         "slug": "slow-fever",
         "name": {"vi": "Sốt chậm", "en": "Slow fever"},
-        "incubation_window": [5, 30],
+        "incubation_window": [0, 30],
     }
     return json.dumps(base | changed, ensure_ascii=False)
 

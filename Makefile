@@ -53,7 +53,7 @@ lock: ## renew the pinned packages (needs uv)
 reference-results: env ## write docs/reference-results.md: which published results the tests reproduce
 	@$(BIN)/python -m pytest -p no:randomly tests/reference --reference-results docs/reference-results.md
 
-evaluation: env ## score the tracer on simulated cities and write docs/evaluation.md: about half an hour
+evaluation: env ## score the tracer on simulated cities and write docs/evaluation.md: about a quarter of an hour
 	@$(BIN)/ghe evaluate tracing --out docs
 
 words: env ## collect the sentences of templates and code into the Vietnamese catalogue

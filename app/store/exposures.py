@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import timedelta
+from typing import Final
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -58,8 +59,13 @@ def _columns_of(trace: UUID, person: PersonId, number: int, exposure: Exposure) 
     }
 
 
+_OLD_THRESHOLD: Final = 15 * 60
+"""Seconds: traces made by the first rule kept minutes only."""
+
+
 def exposure_of(row: ExposureRow | EventExposureRow) -> Exposure:
     """The exposure that a row holds."""
+    dose = row.parts.get("dose")
     return Exposure(
         who=PersonId(row.person),
         venue=VenueId(row.venue),
@@ -70,9 +76,9 @@ def exposure_of(row: ExposureRow | EventExposureRow) -> Exposure:
         assumed=row.assumed,
         assurance=row.assurance,
         flags=row.flags,
-        threshold=timedelta(seconds=row.parts["threshold"]),
-        counted=row.parts["counted"],
-        parts=None if row.parts["dose"] is None else Parts(**row.parts["dose"]),
+        threshold=timedelta(seconds=row.parts.get("threshold", _OLD_THRESHOLD)),
+        counted=row.parts.get("counted"),
+        parts=None if dose is None else Parts(**dose),
     )
 
 

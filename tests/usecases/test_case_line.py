@@ -11,6 +11,7 @@ from uuid import uuid4
 import pytest
 from openpyxl import load_workbook
 from sqlalchemy import text
+from sqlmodel import select
 
 from app.domain import errors
 from app.domain.assurance import Flag
@@ -25,6 +26,7 @@ from app.domain.roles import Role
 from app.domain.spans import local_day
 from app.domain.subjects import Subject
 from app.store import notices, officials
+from app.store.tables import ExposureRow
 from app.usecases.add_interview_visit import add_interview_visit, find_venues
 from app.usecases.change_visit import check_out
 from app.usecases.check_in import check_in
@@ -385,3 +387,13 @@ def test_the_export_is_byte_exact_and_names_nobody(traced, do):
     for cell in (cell for row in rows for cell in row):
         assert "Nam" not in cell
         assert "8498" not in cell
+
+
+def test_a_trace_of_the_first_rule_is_still_read(traced, do, database):
+    # Before there were doses a row held nothing but its minutes.
+    with database.writing() as session:
+        for row in session.exec(select(ExposureRow)):
+            row.parts = {name: row.parts[name] for name in ("together", "after")}
+    view = look(do, traced)
+    assert [round(person.hours * 60) for person in view.listed] == [40, 10]
+    assert all(person.exposures[0].parts is None for person in view.listed)

@@ -1,4 +1,4 @@
-"""From doses to probabilities: summed over the visits shared with one case, then over cases."""
+"""From doses to probabilities: summed over the visits shared with one case. `frequency` combines cases."""
 
 from __future__ import annotations
 
@@ -23,15 +23,3 @@ def infected_by_one(dose: ArrayLike, dispersion: float) -> Floats:
     if not dispersion > 0 or np.any(summed < 0):
         raise BadParameter("doses are not negative, and the dispersion is above zero")
     return np.asarray(-np.expm1(-dispersion * np.log1p(summed / dispersion)))
-
-
-def infected_by_any(probabilities: ArrayLike) -> float:
-    """Probability that at least one of several cases did, each on its own.
-
-    Raises:
-        BadParameter: not probabilities.
-    """
-    each = np.asarray(probabilities, dtype=float)
-    if np.any((each < 0) | (each > 1)):
-        raise BadParameter("a probability lies between 0 and 1")
-    return float(1 - np.prod(1 - each))

@@ -20,7 +20,7 @@ class By(StrEnum):
     """What comes first."""
 
     LISTS = "lists"
-    """Most lists, then the larger expectation: frequency-based isolation as published."""
+    """Most lists, as published in frequency-based isolation; then whom some case more probably infected."""
     EXPECTED = "expected"
     """The larger expectation, then most lists: one long evening before three glimpses in a market."""
 
@@ -48,6 +48,8 @@ class Listed:
     """Cases that list them."""
     expected: Floats
     """F = sum over these cases of P(case infected person): infections expected, not a probability."""
+    infected: Floats
+    """Probability that at least one of these cases did, each on its own: 1 - prod(1 - P)."""
 
 
 def listed(listings: Listings, *, by: By = By.LISTS) -> Listed:
@@ -65,9 +67,11 @@ def listed(listings: Listings, *, by: By = By.LISTS) -> Listed:
     person, row = np.unique(pairs[0], return_inverse=True)
     lists = np.bincount(row, minlength=len(person)).astype(np.int64)
     expected = np.bincount(row, 1 - escape, minlength=len(person)).astype(np.float64)
-    keys = (-expected, -lists) if by is By.LISTS else (-lists, -expected)
+    spared = np.ones(len(person))
+    np.multiply.at(spared, row, escape)
+    keys = (spared, -lists) if by is By.LISTS else (-lists, -expected)
     order = np.lexsort((person, *keys))
-    return Listed(person[order], lists[order], expected[order])
+    return Listed(person[order], lists[order], expected[order], 1 - spared[order])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -109,7 +109,7 @@ def _by_case(shared: Sequence[tuple[CaseId, Exposure]]) -> dict[CaseId, dict[Per
 
 
 def _in_order(shared: Mapping[CaseId, Mapping[PersonId, Listed]], disease: Disease) -> list[PersonId]:
-    """Most lists first, then the larger expectation of an infection."""
+    """Most lists first, then whom any of the cases more probably infected."""
     rows = [(n, person, one) for n, theirs in enumerate(shared.values()) for person, one in theirs.items()]
     persons = sorted({person for _, person, _ in rows})
     place = {person: n for n, person in enumerate(persons)}

@@ -22,6 +22,18 @@ def test_whoever_stands_on_most_lists_comes_first():
     assert found.expected.tolist() == pytest.approx([0.2, 0.4, 0.2])
 
 
+def test_cases_are_combined_as_independent():
+    found = listed(lists((1, 60, 0.5), (2, 60, 0.5), (1, 50, 0.6), (2, 50, 0.3)))
+    assert found.person.tolist() == [60, 50]
+    assert found.infected.tolist() == pytest.approx([0.75, 0.72])
+
+
+def test_one_who_was_surely_infected_goes_before_one_of_whom_as_much_is_expected():
+    found = listed(lists((1, 50, 0.5), (2, 50, 0.5), (1, 60, 1.0), (2, 60, 0.0)))
+    assert found.expected.tolist() == pytest.approx([1.0, 1.0])
+    assert found.person.tolist() == [60, 50]
+
+
 def test_or_whoever_most_infections_are_expected_of():
     rows = lists((1, 50, 0.4), (1, 60, 0.1), (2, 60, 0.1), (3, 70, 0.2))
     assert listed(rows, by=By.EXPECTED).person.tolist() == [50, 60, 70]

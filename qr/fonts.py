@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 from functools import cache
+from threading import Lock
 
 from font_roboto import font_files
 from reportlab.pdfbase.pdfmetrics import registerFont
@@ -29,9 +30,21 @@ def path(face: Face) -> str:
     return str(font_files[face.value])
 
 
-@cache
+_loading = Lock()
+
+
 def load(face: Face) -> TTFont:
-    """The face as reportlab holds it, known to every later PDF of this process."""
+    """The face as reportlab holds it, known to every later PDF of this process.
+
+    One thread at a time: two that read the same face first would each make one known, and a document that was
+    begun with the first and ended with the second would carry both.
+    """
+    with _loading:
+        return _load(face)
+
+
+@cache
+def _load(face: Face) -> TTFont:
     font = TTFont(face.value, path(face))
     registerFont(font)
     return font

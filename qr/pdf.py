@@ -1,6 +1,7 @@
 """A sheet as a PDF of vectors that carries the letters it uses; the same sheet gives the same bytes."""
 
 from io import BytesIO
+from threading import Lock
 
 from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
@@ -11,6 +12,9 @@ from qr.sheet import Sheet
 from qr.symbol import QUIET_ZONE
 
 _POINTS = 72 / 25.4
+_one_document = Lock()
+"""Documents share each font and the place where its file is being read: two at once would mix up letters."""
+
 _EVEN_ODD = 0  # reportlab's number for this rule; its type stubs leave the name out
 
 
@@ -31,7 +35,8 @@ def write(sheet: Sheet) -> bytes:
                 _drawing(canvas, box)
             case Code():
                 _code(canvas, box)
-    canvas.save()
+    with _one_document:
+        canvas.save()
     return out.getvalue()
 
 

@@ -1,8 +1,13 @@
+import os
+import subprocess
+import sys
 import unicodedata
+from pathlib import Path
 
 import pytest
 from PIL import ImageFont
 
+import qr
 from qr import fonts
 from qr.errors import CannotPrint
 from qr.fonts import Face
@@ -52,3 +57,20 @@ def test_what_cannot_be_printed_is_named():
     with pytest.raises(CannotPrint, match=r"U\+8336, U\+1F35C") as refusal:
         fonts.check("Trà 茶 🍜 茶", Face.BOLD)
     assert refusal.value.characters == "茶🍜"
+
+
+def test_threads_that_ask_first_get_one_and_the_same_face():
+    script = (
+        "import sys; from concurrent.futures import ThreadPoolExecutor; from threading import Barrier\n"
+        "from qr.fonts import Face, load\n"
+        "sys.setswitchinterval(1e-6)\n"
+        "together = Barrier(4)\n"
+        "with ThreadPoolExecutor(4) as pool:\n"
+        "    faces = pool.map(lambda _: (together.wait(), load(Face.BOLD))[1], range(4))\n"
+        "print(len({id(face) for face in list(faces)}))"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(Path(qr.__file__).parents[1])}
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, env=environment
+    )
+    assert done.stdout.strip() == "1"

@@ -163,6 +163,15 @@ def test_both_renderers_show_the_same(poster, name, paper, rasterise):
     assert ImageStat.Stat(difference).mean[0] < 1.5
 
 
+@pytest.fixture
+def threads_that_take_turns_all_the_time():
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(usual)
+
+
+@pytest.mark.usefixtures("threads_that_take_turns_all_the_time")
 def test_the_same_poster_gives_the_same_bytes_on_every_thread(poster):
     with ThreadPoolExecutor(4) as pool:
         documents = set(pool.map(posters.pdf, [poster] * 12))

@@ -1,1 +1,38 @@
-"""Text to QR symbol to picture or printed sheet; knows nothing of the service that uses it."""
+"""Printed public codes: text in, QR symbol, then a sheet for the wall, the table or the pocket.
+
+    >>> import qr
+    >>> symbol = qr.encode("HTTPS://GHE.VN/V/4WT59M5YQ0R7K2JXZ", level=qr.Level.Q)
+    >>> symbol.version, symbol.size
+    (3, 29)
+
+Symbols are computed first and drawn second: `encode` decides every module, a layout puts boxes on a `Sheet`
+in millimetres, and `pdf`, `png` and `svg` draw the same sheet. Nothing here keeps state: the same input gives
+the same bytes, on any thread. What cannot become a symbol or a sheet that works is a `Refusal` by name.
+"""
+
+from qr import pdf, picture, png, svg
+from qr.errors import CannotPrint, EmptyText, ModuleTooSmall, Refusal, TextTooLong
+from qr.paper import PAPERS, Paper
+from qr.picture import LEAST_MODULE
+from qr.sheet import Sheet
+from qr.symbol import QUIET_ZONE, Level, Symbol, encode
+
+__all__ = [
+    "LEAST_MODULE",
+    "PAPERS",
+    "QUIET_ZONE",
+    "CannotPrint",
+    "EmptyText",
+    "Level",
+    "ModuleTooSmall",
+    "Paper",
+    "Refusal",
+    "Sheet",
+    "Symbol",
+    "TextTooLong",
+    "encode",
+    "pdf",
+    "picture",
+    "png",
+    "svg",
+]

@@ -1,20 +1,34 @@
-"""Sheets of paper."""
+"""Sheets of paper and cards, with the names that people ask for them by."""
 
-from enum import Enum
+from dataclasses import dataclass
+from typing import ClassVar, Final
 
 
-class Paper(Enum):
-    """A sheet of paper, upright: width and height in mm."""
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A sheet: width and height in mm, as it is held to be read.
 
-    A4 = (210, 297)
-    A5 = (148, 210)
+    The A sizes are ISO 216, the card is ISO/IEC 7810 ID-1.
+    """
+
+    name: str
+    width: float
+    height: float
+
+    A4: ClassVar["Paper"]
+    A5: ClassVar["Paper"]
+    A6: ClassVar["Paper"]
+    CARD: ClassVar["Paper"]
 
     @property
-    def width(self) -> float:
-        """Width in mm."""
-        return self.value[0]
+    def turned(self) -> "Paper":
+        """The same sheet lying on its side."""
+        return Paper(self.name, self.height, self.width)
 
-    @property
-    def height(self) -> float:
-        """Height in mm."""
-        return self.value[1]
+
+Paper.A4 = Paper("a4", 210, 297)
+Paper.A5 = Paper("a5", 148, 210)
+Paper.A6 = Paper("a6", 105, 148)
+Paper.CARD = Paper("card", 85.6, 53.98)
+
+PAPERS: Final = {paper.name: paper for paper in (Paper.A4, Paper.A5, Paper.A6, Paper.CARD)}

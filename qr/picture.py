@@ -1,10 +1,17 @@
-"""A symbol as a picture for screens: PNG bytes or SVG text, black on white, quiet zone included."""
+"""A symbol alone, black on white, quiet zone included: as a picture for screens, or as a sheet for print."""
 
 from io import BytesIO
 
 from PIL import Image
 
+from qr.boxes import Code
+from qr.errors import ModuleTooSmall
+from qr.paper import Paper
+from qr.sheet import Sheet
 from qr.symbol import QUIET_ZONE, Symbol
+
+LEAST_MODULE = 0.33
+"""Smallest printed module in mm that ordinary printers and phones still keep apart."""
 
 
 def image(symbol: Symbol, scale: int) -> Image.Image:
@@ -30,11 +37,32 @@ def svg(symbol: Symbol) -> str:
     It has no size of its own, so it fills the box it is put in. Nothing of the text is in it.
     """
     side = symbol.full_size
-    path = "".join(
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}" shape-rendering="crispEdges">'
+        f"{paths(symbol)}</svg>"
+    )
+
+
+def paths(symbol: Symbol) -> str:
+    """The white square and the black modules as two paths in modules, for an SVG document of the caller's."""
+    side = symbol.full_size
+    bars = "".join(
         f"M{column + QUIET_ZONE} {row + QUIET_ZONE}h{length}v1h-{length}z"
         for column, row, length in symbol.bars()
     )
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}" shape-rendering="crispEdges">'
-        f'<path fill="#fff" d="M0 0h{side}v{side}h-{side}z"/><path fill="#000" d="{path}"/></svg>'
-    )
+    return f'<path fill="#fff" d="M0 0h{side}v{side}h-{side}z"/><path fill="#000" d="{bars}"/>'
+
+
+def sheet(symbol: Symbol, side: float) -> Sheet:
+    """The symbol alone on a square of `side` mm, to be written as PDF, PNG or SVG of its true size.
+
+    Raises:
+        ModuleTooSmall: a module would be smaller than `LEAST_MODULE`.
+    """
+    code = Code(symbol, 0, 0, side)
+    if code.module < LEAST_MODULE:
+        least = symbol.full_size * LEAST_MODULE
+        raise ModuleTooSmall(
+            f"{side:g} mm are too little for {symbol.full_size} modules: at least {least:.0f}"
+        )
+    return Sheet(Paper("symbol", side, side), "", (), (code,))

@@ -13,13 +13,11 @@ from qr.errors import ModuleTooSmall
 from qr.fonts import Face
 from qr.layout import Block, Panel, abreast, drawing, on_panel, paragraph, pile
 from qr.paper import Paper
+from qr.picture import LEAST_MODULE
 from qr.shapes import Shape
 from qr.sheet import Sheet
 from qr.symbol import encode
 from qr.typesetting import Style, tidy
-
-LEAST_MODULE = 0.33
-"""Smallest printed module in mm that ordinary printers and phones still keep apart."""
 
 INK, MUTED, WHITE, WASH = "#10242b", "#4a6069", "#ffffff", "#f2f6f6"
 

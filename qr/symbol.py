@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from qrcode import constants
-from qrcode.exceptions import DataOverflowError
+from qrcode import constants, util
 from qrcode.main import QRCode
 
 from qr.errors import EmptyText, TextTooLong
+from qr.segments import Segment, Width, bits, segments
 
 QUIET_ZONE = 4
 """White modules that a reader needs on every side of a symbol."""
@@ -68,10 +68,10 @@ class Symbol:
 
 
 def encode(text: str, *, level: Level = Level.Q) -> Symbol:
-    """The smallest symbol for the text at exactly this level.
+    """The smallest symbol for the text at exactly this level, whatever mixture of modes that takes.
 
-    Runs of at least 20 digits or of at least 20 characters from `0-9A-Z $%*+-./:` are packed tighter than
-    other text, and so is a shorter text made of nothing else. The rest is stored as UTF-8.
+    Digits, capitals and the signs ` $%*+-./:` are packed tightly; the rest is stored as UTF-8. Of the eight
+    masks the one with the lowest penalty of the standard is used.
 
     Raises:
         EmptyText: nothing to encode.
@@ -82,11 +82,24 @@ def encode(text: str, *, level: Level = Level.Q) -> Symbol:
         raise EmptyText("there is no text to encode")
     if len(text) > MOST_CHARACTERS:
         raise TextTooLong(f"{len(text)} characters fit no symbol; the most is {MOST_CHARACTERS}")
-    code = QRCode(error_correction=_LEVELS[level], border=QUIET_ZONE)
-    code.add_data(text)
-    try:
-        code.make()
-    except (DataOverflowError, ValueError):  # qrcode 8 trips over "version 41" before it reports the overflow
-        raise TextTooLong(f"{len(text)} characters fit no symbol at level {level}") from None
+    version, cut = _smallest(text, level)
+    code = QRCode(version, _LEVELS[level], border=QUIET_ZONE)
+    for run in cut:
+        code.add_data(util.QRData(run.data, run.mode.value, check_data=False))
+    code.make(fit=False)
     modules = tuple(tuple(bool(module) for module in row) for row in code.modules)
-    return Symbol(text, level, code.version, modules)
+    return Symbol(text, level, version, modules)
+
+
+def _smallest(text: str, level: Level) -> tuple[int, tuple[Segment, ...]]:
+    """The lowest version that holds the text, and the runs to store in it."""
+    room = util.BIT_LIMIT_TABLE[_LEVELS[level]]
+    first = 1
+    for width in Width:
+        cut = segments(text, width)
+        needed = bits(cut, width)
+        for version in range(first, width + 1):
+            if room[version] >= needed:
+                return version, cut
+        first = width + 1
+    raise TextTooLong(f"{len(text)} characters fit no symbol at level {level}")

@@ -17,7 +17,7 @@ def page(poster):
 
 
 def test_a_page_has_the_size_of_its_paper(poster):
-    for paper in Paper:
+    for paper in (Paper.A4, Paper.A5):
         [page] = PdfReader(BytesIO(posters.pdf(poster, paper))).pages
         assert page.mediabox.width * 25.4 / 72 == pytest.approx(paper.width, abs=0.01)
         assert page.mediabox.height * 25.4 / 72 == pytest.approx(paper.height, abs=0.01)

@@ -27,7 +27,7 @@ from app.usecases.gather_check_ins import CheckIn
 from app.usecases.give_receipt import Receipt
 from app.usecases.keep_house import keep_house
 from app.vault.keystore import KeyStore
-from app.web import api, errors, map_frame, notices, public, release
+from app.web import api, basemap, errors, map_frame, notices, public, public_map, release
 from app.web.citizen import contact, door, home, visit
 from app.web.logs import RequestLog
 from app.web.official import (
@@ -41,7 +41,7 @@ from app.web.official import (
     events,
     interview_visits,
     links,
-    map_csv,
+    map_files,
     new_case,
     new_event,
     opening,
@@ -67,12 +67,12 @@ _LARGEST_BODY = 64 * 1024
 _PARTS = (
     *(home, door, visit, contact, notices, release),
     *(registration, owner, page, poster),  # /venue/new and /venue/sign-in before /venue/{venue}
-    *(public, api),
+    *(public, public_map, api),
     *(sign_in, links, official_home),
     *(new_case, cases, release_code, interview_visits, case_trace, decisions, opening, case_export),
     *(test_result, new_event, events),
     *(origin, second_contacts, sources, people, chains),
-    *(official_map, map_csv, outbreak, diseases, staff, audit, map_frame),
+    *(official_map, map_files, outbreak, diseases, staff, audit, map_frame, basemap),
 )
 """Whose routes are asked first: /official/cases/new comes before /official/cases/{case}."""
 

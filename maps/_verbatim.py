@@ -43,16 +43,19 @@ class _Literal:
 
 
 def _init(element: Element, template: str | None = None, template_name: str | None = None) -> None:
-    _compiling_init(element, None, template_name)
+    # A name beside a text is ignored, as branca does; it need not be one of branca's templates.
+    _compiling_init(element, None, template_name if template is None else None)
     if template is not None:
-        vars(element).update(_template_str=template, _template=_Literal(template))
+        literal = _Literal(template)
+        vars(element).update(_template_str=template, _template_name=template_name, _template=literal)
 
 
 def _setstate(element: Element, state: dict[str, Any]) -> None:
     text = state["_template_str"]
-    _compiling_setstate(element, {**state, "_template_str": None})
-    if text is not None:
-        vars(element).update(_template_str=text, _template=_Literal(text))
+    if text is None:
+        _compiling_setstate(element, state)
+    else:
+        vars(element).update(state, _template=_Literal(text))
 
 
 def check_versions() -> None:

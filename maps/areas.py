@@ -22,6 +22,9 @@ class AreaShape:
         kind: What sort of unit it is, as the file says ("phuong"); may be empty.
         population: Inhabitants, or None where unknown.
         geometry: A valid shapely Polygon or MultiPolygon, two-dimensional, degrees of EPSG:4326.
+        parent: The code of the larger area it belongs to, as the file says; empty where it does not.
+        parent_name: The name of that area; empty where the file has none.
+        repaired: What was wrong with the outline and has been mended, with its place; else empty.
     """
 
     code: str
@@ -30,6 +33,9 @@ class AreaShape:
     kind: str
     population: int | None
     geometry: Shape
+    parent: str = ""
+    parent_name: str = ""
+    repaired: str = ""
 
 
 class Kind(StrEnum):

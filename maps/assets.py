@@ -16,7 +16,11 @@ import folium.folium
 _JAVASCRIPT = "text/javascript; charset=utf-8"
 _CSS = "text/css; charset=utf-8"
 
-OWN_JS = ("casemap", "maps/static/casemap.js")
+OWN_JS = [
+    (name, f"maps/static/{name}.js")
+    for name in ("casemap", "casemap_view", "casemap_steps", "casemap_over", "casemap_venues")
+]
+"""The first one is there before the others."""
 OWN_CSS = ("casemap_css", "maps/static/casemap.css")
 LEAFLET_JS = folium.folium._default_js[0]  # noqa: SLF001  # the one list folium itself reads, pinned in _verbatim
 LEAFLET_CSS = folium.folium._default_css[0]  # noqa: SLF001  # the same
@@ -62,7 +66,7 @@ MANIFEST = {
         _CSS,
         "90b693d86392a4779c861b28cf307e7e59c3fb35328c4d8b95f58f814d38c722",
     ),
-    OWN_JS[1]: Packaged("maps", "static/casemap.js", _JAVASCRIPT),
+    **{key: Packaged("maps", f"static/{name}.js", _JAVASCRIPT) for name, key in OWN_JS},
     OWN_CSS[1]: Packaged("maps", "static/casemap.css", _CSS),
 }
 

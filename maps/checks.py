@@ -1,4 +1,4 @@
-"""Is this feature an area? Each check adds a named problem; nothing is mended in silence."""
+"""Is this feature an area? Each check adds a named problem; what is mended says so."""
 
 import math
 import unicodedata
@@ -9,6 +9,7 @@ import shapely
 
 from maps.areas import AreaShape, AreasRefused, Kind, Problem, in_degrees, whole_file
 from maps.features import Columns, Feature
+from maps.repair import Sound, sound
 
 Found = Iterator[tuple[Kind, str]]
 
@@ -21,21 +22,22 @@ def checked(features: Sequence[Feature], columns: Columns) -> list[AreaShape]:
     """
     if not features:
         raise whole_file(Kind.NO_AREAS, "the file holds no features")
-    for wanted in (columns.code, columns.name):
+    for wanted in filter(None, (columns.code, columns.name, columns.parent, columns.parent_name)):
         if not any(wanted in feature.properties for feature in features):
             raise whole_file(Kind.NO_COLUMN, f"no feature has the property {wanted!r}")
     times = Counter(_code(feature, columns) for feature in features)
+    outlines = [sound(feature.geometry) for feature in features]
     problems = [
         Problem(index, _shown(feature, columns.code), _shown(feature, columns.name), kind, detail)
-        for index, feature in enumerate(features)
-        for kind, detail in _problems(feature, columns, times)
+        for index, (feature, outline) in enumerate(zip(features, outlines, strict=True))
+        for kind, detail in _problems(feature, outline, columns, times)
     ]
     if problems:
         raise AreasRefused(problems)
-    return [_area(feature, columns) for feature in features]
+    return [_area(feature, outline, columns) for feature, outline in zip(features, outlines, strict=True)]
 
 
-def _problems(feature: Feature, columns: Columns, times: Counter[str]) -> Found:
+def _problems(feature: Feature, outline: Sound | None, columns: Columns, times: Counter[str]) -> Found:
     code = feature.properties.get(columns.code)
     if _blank(code):
         yield Kind.CODE_MISSING, f"{columns.code!r} is empty"
@@ -46,16 +48,27 @@ def _problems(feature: Feature, columns: Columns, times: Counter[str]) -> Found:
     name = feature.properties.get(columns.name)
     if _blank(name) or not isinstance(name, str):
         yield Kind.NAME_MISSING, f"{columns.name!r} is empty or not text"
-    for text in (code, name, feature.properties.get(columns.name_en), feature.properties.get(columns.kind)):
+    parent = feature.properties.get(columns.parent)
+    if not _blank(parent) and not isinstance(parent, str):
+        yield Kind.CODE_NOT_TEXT, f"{columns.parent!r} is {parent!r}: leading zeros would be lost"
+    for column in (
+        columns.code,
+        columns.name,
+        columns.name_en,
+        columns.kind,
+        columns.parent,
+        columns.parent_name,
+    ):
+        text = feature.properties.get(column)
         if isinstance(text, str) and any(unicodedata.category(c) in {"Cc", "Cs", "Zl", "Zp"} for c in text):
             yield Kind.TEXT_UNUSABLE, f"{text!a} holds a control character or half of one"
     people = feature.properties.get(columns.population)
     if not _blank(people) and _count(people) is None:
         yield Kind.POPULATION_NOT_A_COUNT, f"{people!r} is not a whole number from 0"
-    yield from _geometry_problems(feature)
+    yield from _geometry_problems(feature, outline)
 
 
-def _geometry_problems(feature: Feature) -> Found:
+def _geometry_problems(feature: Feature, outline: Sound | None) -> Found:
     shape = feature.geometry
     if feature.broken:
         yield Kind.GEOMETRY_INVALID, feature.broken
@@ -65,12 +78,13 @@ def _geometry_problems(feature: Feature) -> Found:
         yield Kind.GEOMETRY_NOT_POLYGON, f"a {shape.geom_type}"
     elif not in_degrees(shape.bounds):
         yield Kind.OFF_THE_MAP, f"not degrees of longitude and latitude: {shape.bounds}"
-    elif not shape.is_valid:
+    elif outline is None:
         # "Self-intersection[106.7 10.8]": the reason with its place
         yield Kind.GEOMETRY_INVALID, shapely.is_valid_reason(shape)
 
 
-def _area(feature: Feature, columns: Columns) -> AreaShape:
+def _area(feature: Feature, outline: Sound | None, columns: Columns) -> AreaShape:
+    assert outline is not None  # noqa: S101 - a feature without one has been refused
     name = unicodedata.normalize("NFC", feature.properties[columns.name])
     name_en = feature.properties.get(columns.name_en)
     kind = feature.properties.get(columns.kind)
@@ -80,7 +94,10 @@ def _area(feature: Feature, columns: Columns) -> AreaShape:
         name_en=name if _blank(name_en) else unicodedata.normalize("NFC", str(name_en)),
         kind="" if _blank(kind) else str(kind),
         population=_count(feature.properties.get(columns.population)),
-        geometry=feature.geometry,
+        geometry=outline.geometry,
+        parent=_shown(feature, columns.parent),
+        parent_name=unicodedata.normalize("NFC", _shown(feature, columns.parent_name)),
+        repaired=outline.repaired,
     )
 
 

@@ -26,6 +26,13 @@ def polygons(geometry: Shape) -> list[list[list[int]]]:
     ]
 
 
+def middle(geometry: Shape) -> list[float]:
+    """Latitude and longitude of a point inside, for a name or a digit; of the largest part of several."""
+    largest = max(getattr(geometry, "geoms", [geometry]), key=shapely.area)
+    point = shapely.point_on_surface(largest)
+    return [round(point.y, 4), round(point.x, 4)]
+
+
 def _steps(ring: LinearRing) -> list[int]:
     points = np.rint(shapely.get_coordinates(ring) * PER_DEGREE).astype(np.int64)[:-1]
     steps = np.diff(points, axis=0, prepend=np.zeros((1, 2), dtype=np.int64))

@@ -48,6 +48,25 @@ def extent(areas: Sequence[AreaShape]) -> Extent:
     return Extent((west, south, east, north), tuple(insets[:MOST_INSETS]))
 
 
+def opened_on(areas: Sequence[AreaShape], under: Sequence[AreaShape]) -> Extent:
+    """The same where ground lies under the areas: its main body, and the areas on its far-away parts.
+
+    Hexagons scattered over a city would by themselves be many far-away groups.
+    """
+    if not under:
+        return extent(areas)
+    whole = extent(under)
+    middles = shapely.centroid([area.geometry for area in areas])
+    insets = []
+    for group in whole.insets:
+        box = shapely.box(*shapely.total_bounds([shape.geometry for shape in under if shape.code in group]))
+        if codes := tuple(
+            area.code for area, middle in zip(areas, middles, strict=True) if box.intersects(middle)
+        ):
+            insets.append(codes)
+    return Extent(whole.bounds, tuple(insets))
+
+
 def _flat_boxes(parts: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
     """Bounding boxes with longitude shortened by the cosine of the latitude, so that x and y compare."""
     box = shapely.bounds(parts)
@@ -60,12 +79,23 @@ def _flat_boxes(parts: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
 
 def _groups(boxes: npt.NDArray[np.object_]) -> npt.NDArray[np.int32]:
     """A number per box; boxes within FAR typical diagonals of each other, step by step, share one."""
+    edge = shapely.bounds(boxes)
+    reach = FAR * float(np.median(np.hypot(edge[:, 2] - edge[:, 0], edge[:, 3] - edge[:, 1])))
+    tree = shapely.STRtree(boxes)
+    touching = tree.query(boxes, predicate="intersects")
+    numbers = _connected(touching, boxes.size)
+    # A box has hundreds of others within reach: only those that touch no path to the largest group ask.
+    apart = np.flatnonzero(numbers != np.bincount(numbers).argmax())
+    one, other = tree.query(boxes[apart], predicate="dwithin", distance=reach)
+    return _connected(np.hstack([touching, (apart[one], other)]), boxes.size)
+
+
+def _connected(pairs: npt.NDArray[np.intp], count: int) -> npt.NDArray[np.int32]:
+    """A number for each of `count` things; those that a chain of pairs joins share one."""
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
-    edge = shapely.bounds(boxes)
-    reach = FAR * float(np.median(np.hypot(edge[:, 2] - edge[:, 0], edge[:, 3] - edge[:, 1])))
-    left, right = shapely.STRtree(boxes).query(boxes, predicate="dwithin", distance=reach)
-    graph = coo_array((np.ones(left.size, dtype=bool), (left, right)), shape=(boxes.size, boxes.size))
+    left, right = pairs
+    graph = coo_array((np.ones(left.size, dtype=bool), (left, right)), shape=(count, count))
     numbers: npt.NDArray[np.int32] = connected_components(graph, directed=False)[1]
     return numbers

@@ -13,6 +13,9 @@ class Columns:
     name_en: str = "name_en"
     kind: str = "unit_type"
     population: str = "population"
+    parent: str = ""
+    """The code of the larger area that a feature belongs to; empty: the file does not say."""
+    parent_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,27 +3,11 @@
 The data travels in one JSON block, read by `static/casemap.js`.
 """
 
-from dataclasses import dataclass
-
 import folium
 from folium.map import Layer
 from folium.template import Template
 
 from maps.assets import LEAFLET_CSS, LEAFLET_JS, OWN_CSS, OWN_JS
-
-
-@dataclass(frozen=True, slots=True)
-class Venue:
-    """An exposure venue to mark: an opaque id, its place in degrees, and a count; never a name.
-
-    The document must not hold what only some readers may open: the page around it fetches the details
-    of an id that was chosen.
-    """
-
-    id: str
-    lon: float
-    lat: float
-    count: int
 
 
 class LeanMap(folium.Map):
@@ -48,23 +32,23 @@ class LeanMap(folium.Map):
         super().__init__(tiles=None, zoom_control=False, attribution_control=False)
         self._id = "cases"  # folium's random ids would make every document's bytes different
         # On the instance: the class lists are shared by every map of the process.
-        self.default_js = [LEAFLET_JS, OWN_JS]
+        self.default_js = [LEAFLET_JS, *OWN_JS]
         self.default_css = [LEAFLET_CSS, OWN_CSS]
         # Without tiles nothing sets these, and Leaflet then throws from some layers.
         self.options.update(min_zoom=4, max_zoom=16, zoom_snap=0.25, keyboard=False, scroll_wheel_zoom=False)
 
 
 class Drawn(Layer):
-    """A layer made by the function of that name in casemap.js: `context`, `areas` or `venues`."""
+    """A layer made by the drawer of that name in `static/`: "venues" by casemap_venues.js."""
 
     _template = Template(
         "{% macro script(this, kwargs) -%}"
-        "var {{ this.get_name() }} = caseMap.{{ this.draws }}();"
+        "caseMap.draw({{ this.draws|tojson }}, {{ this._parent.get_name() }});"
         "{%- endmacro %}"
     )
 
     def __init__(self, draws: str) -> None:
-        super().__init__(control=False)
+        super().__init__(control=False, show=False)  # folium would add a shown layer to the map by its name
         self._name = "Drawn"
         self._id = self.draws = draws
 
@@ -77,4 +61,4 @@ class Start(Layer):
     )
 
     def __init__(self) -> None:
-        super().__init__(control=False, show=False)  # folium adds shown layers to the map; this is not one
+        super().__init__(control=False, show=False)

@@ -1,14 +1,14 @@
 """The map's numbers as rows: a map must never be the only way to read them.
 
-The document is drawn from these same rows, so the two cannot disagree.
+Every output is drawn from these same rows, so no two can disagree.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from maps.areas import AreaShape
-from maps.classes import DEFAULT_BREAKS, class_of, classes
-from maps.values import NoData, Value, change_text, value_text
+from maps.scales import Scale
+from maps.values import NoData, Value
 from maps.words import Words
 
 
@@ -22,7 +22,7 @@ class UnknownAreas(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One area: its value in words, the change since the period before, and its class.
+    """One area in one frame: its value, what a reader is told of it, and its class.
 
     The text is as given: neutralising it for HTML, CSV or a spreadsheet is up to whoever writes those.
     `rank` is the position of the class in the legend.
@@ -30,35 +30,29 @@ class Row:
 
     code: str
     name: str
-    value: str
-    change: str
-    label: str
+    value: Value
+    lines: tuple[str, ...]
     rank: int
 
 
-def rows(
+def rows_of(
     areas: Sequence[AreaShape],
     values: Mapping[str, Value],
-    *,
+    scale: Scale,
     words: Words,
-    breaks: tuple[int, ...] = DEFAULT_BREAKS,
+    said: dict[Value, tuple[tuple[str, ...], int]],
 ) -> tuple[Row, ...]:
-    """One row per area, ordered by code; an area without a value has no data.
+    """One row per area, in their order; an area without a value has no data.
+
+    `said` keeps what was said of each value under this scale and in these words: most stand many times.
 
     Raises:
-        UnknownAreas: If a value belongs to no area.
-        ValueError: If two areas share a code, or the breaks are out of order.
+        BadValue: If the scale has no class for a value.
     """
-    codes = {area.code for area in areas}
-    if len(codes) != len(areas):
-        raise ValueError("two areas share a code")
-    if unknown := sorted(values.keys() - codes):
-        raise UnknownAreas(unknown)
-    legend = classes(breaks, words)
     made = []
-    for area in sorted(areas, key=lambda area: area.code):
+    for area in areas:
         value = values.get(area.code, NoData())
-        rank = class_of(value, breaks)
-        texts = value_text(value, words), change_text(value, words), legend[rank].label
-        made.append(Row(area.code, area.name, *texts, rank))
+        if value not in said:
+            said[value] = scale.lines(value, words), scale.rank(value)
+        made.append(Row(area.code, area.name, value, *said[value]))
     return tuple(made)

@@ -1,55 +1,82 @@
-"""The values of areas: a count, one too small to be shown, or none; and what they say in words."""
+"""The values of areas: what was counted or measured, or why there is nothing to show."""
 
+import math
 from dataclasses import dataclass
 
-from maps.words import Words
+
+class BadValue(ValueError):
+    """A value that cannot be one: below zero, a fraction of a case, not a number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """Cases now, and in the period before where the reader may compare (None where not).
+    """Cases, venues, people: whole numbers.
+
+    Attributes:
+        now: The number.
+        before: The same in the period before, None where the reader may not or cannot compare.
+        detail: One more line for the reader, in words ("12,3 trên 100.000 dân"); may be empty.
 
     Raises:
-        ValueError: If either is below zero.
+        BadValue: If a number is below zero or not whole.
     """
 
     now: int
     before: int | None = None
+    detail: str = ""
 
     def __post_init__(self) -> None:
-        if min(self.now, self.before or 0) < 0:
-            raise ValueError(f"a count is never below zero: {self}")
+        for number in (self.now, self.before):
+            # Neither NaN nor infinity is its own floor.
+            if number is not None and (number // 1 != number or number < 0):
+                raise BadValue(f"a count is a whole number from 0: {self}")
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Cases per 100,000 people, or a share (1 is all): any number from 0.
+
+    Raises:
+        BadValue: If a number is below zero or not finite.
+    """
+
+    now: float
+    before: float | None = None
+    detail: str = ""
+
+    def __post_init__(self) -> None:
+        for number in (self.now, self.before):
+            if number is not None and not (math.isfinite(number) and number >= 0):
+                raise BadValue(f"a rate is a number from 0: {self}")
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A level that somebody decided: 1 is the first class of the scale."""
+
+    number: int
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Hidden:
     """There is a number, too small to be shown to this reader."""
 
+    detail: str = ""
+
 
 @dataclass(frozen=True, slots=True)
 class NoData:
     """Nobody has reported a number; not the same as zero."""
 
-
-Value = Count | Hidden | NoData
-
-
-def value_text(value: Value, words: Words) -> str:
-    """The value in words: "12 ca", or why there is no number."""
-    match value:
-        case Count(now=now):
-            return words.count.format(n=words.number(now))
-        case Hidden():
-            return words.hidden
-        case NoData():
-            return words.no_data
+    detail: str = ""
 
 
-def change_text(value: Value, words: Words) -> str:
-    """Comparison with the period before, or nothing where there is none to make."""
-    if not isinstance(value, Count) or value.before is None:
-        return ""
-    change = value.now - value.before
-    if change == 0:
-        return words.same
-    return (words.more if change > 0 else words.fewer).format(n=words.number(abs(change)))
+@dataclass(frozen=True, slots=True)
+class Unreliable:
+    """There is a number, but what it would be divided by is not to be trusted."""
+
+    detail: str = ""
+
+
+Value = Count | Rate | Level | Hidden | NoData | Unreliable

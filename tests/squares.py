@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import maps
 from app.domain.areas import AreaKind
+from app.domain.parents import Parent
 from app.store.db import Database
 from app.usecases.import_wards import AreasImported, import_wards, prepare
-from app.usecases.read_areas import read_areas
+from app.usecases.read_areas import read_areas, with_parents
 
 NAMES = ("Bến Nghé", "Đa Kao", "Phú Định", "Thạnh Lộc")
 CODES = ("00004", "00007", "00010", "00013")
@@ -32,6 +33,12 @@ def feature(column: int, **changed: Any) -> dict[str, Any]:
     return {"type": "Feature", "properties": properties, "geometry": geometry}
 
 
+def merged() -> list[dict[str, Any]]:
+    """The first two wards became one that keeps the second's code; the others stayed."""
+    ring = [[[106.0, 10.0], [106.2, 10.0], [106.2, 10.1], [106.0, 10.1], [106.0, 10.0]]]
+    return [feature(1, coordinates=ring, name="Bến Kao"), feature(2), feature(3)]
+
+
 def written(path: Path, features: Sequence[Mapping[str, Any]] | None = None) -> Path:
     """A GeoJSON file of the whole city, or of these features."""
     features = [feature(i) for i in range(len(CODES))] if features is None else features
@@ -39,9 +46,18 @@ def written(path: Path, features: Sequence[Mapping[str, Any]] | None = None) -> 
     return path
 
 
-def take_in(database: Database, path: Path, now: datetime) -> AreasImported:
+def take_in(
+    database: Database,
+    path: Path,
+    now: datetime,
+    *,
+    valid_from: date | None = None,
+    parents: Mapping[str, Parent] | None = None,
+) -> AreasImported:
     """Import a file of wards as the command does."""
     file = read_areas(path, AreaKind.WARD, maps.Columns())
+    if parents is not None:
+        file = with_parents(file, parents)
     boundaries = prepare(file)
     with database.writing() as session:
-        return import_wards(session, file, boundaries, source=path.name, now=now)
+        return import_wards(session, file, boundaries, source=path.name, valid_from=valid_from, now=now)

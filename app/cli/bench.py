@@ -6,6 +6,7 @@ import typer
 
 from app.cli.bench_check_ins import check_ins
 from app.cli.bench_engine import engine
+from app.cli.bench_maps import maps
 from app.cli.bench_posters import posters
 from app.cli.bench_trace import trace
 
@@ -20,9 +21,11 @@ def everything(context: typer.Context) -> None:
         trace()
         engine()
         posters()
+        maps()
 
 
 bench.command("check-ins")(check_ins)
 bench.command("trace")(trace)
 bench.command("engine")(engine)
 bench.command("posters")(posters)
+bench.command("maps")(maps)

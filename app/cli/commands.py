@@ -9,7 +9,21 @@ import uvicorn
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from app.cli import bench, demo, diseases, evaluate, imports, officials, operations, policy, results, run
+from app.cli import (
+    basemap,
+    bench,
+    demo,
+    diseases,
+    evaluate,
+    imports,
+    officials,
+    operations,
+    policy,
+    releases,
+    results,
+    risk_levels,
+    run,
+)
 from app.main import create_app
 from app.settings import Settings
 from app.store import migrate as migrations
@@ -32,8 +46,11 @@ cli.add_typer(bench.bench)
 cli.add_typer(evaluate.evaluate)
 cli.add_typer(policy.policy)
 cli.add_typer(diseases.disease)
+cli.add_typer(risk_levels.levels)
 cli.add_typer(operations.backup)
 cli.add_typer(operations.restore)
+cli.command("basemap")(basemap.basemap)
+cli.command("release")(releases.release)
 cli.command("retention")(operations.retention)
 cli.command("test-results", help=results.HELP)(results.test_results)
 cli.command("add-official")(officials.add_official)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 
 class AreaKind(StrEnum):
-    """The levels that boundaries come in. Each is imported, and has its versions, on its own."""
+    """The levels that boundaries come in. Each has its versions; districts may come with their wards."""
 
     WARD = "ward"
     DISTRICT = "district"
@@ -31,6 +31,17 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True)
+class District:
+    """A former district: no authority any more, but a place that people know, made of wards."""
+
+    code: str
+    name: str
+    name_en: str
+    wards: tuple[str, ...]
+    """The codes of its wards, in order; never empty."""
+
+
+@dataclass(frozen=True, slots=True)
 class Boundary:
     """An area with its outline, as well-known binary in degrees of WGS 84."""
 
@@ -49,15 +60,22 @@ class Import:
 
     id: int
     kind: str
-    """A kind of area, or one of the two below."""
+    """A kind of area, or one of the three below."""
     source: str
     sha256: bytes
     rows: int
     imported_at: datetime
+    valid_from: date | None = None
+    """Boundaries: the day from which they are valid; None is always."""
+    districts: int = 0
+    """Wards: how many former districts came with them."""
+    wards_version: int | None = None
+    """Case counts: the import of the wards whose codes they use; None where nobody noted it."""
 
 
 VENUES = "venues"
 CASE_COUNTS = "case-counts"
+WARD_CHANGES = "ward-changes"
 
 DRAWN_METRES = {AreaKind.WARD: 30.0, AreaKind.DISTRICT: 60.0, AreaKind.PROVINCE: 300.0}
 """Detail that may be lost in a picture: below a pixel on a screen that shows the whole of it."""

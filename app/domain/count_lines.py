@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Final
 
@@ -11,6 +11,7 @@ from app.domain.counts import DayCount, WardDay
 from app.domain.errors import FileProblem, FileRefused, Problem
 from app.domain.sheet_columns import find_columns, header_key, in_its_words
 from app.domain.sheets import Line, Sheet
+from app.domain.ward_changes import Followed
 
 NAMES: Final = {
     "date": ("date", "day", "report date", "date reported", "ngay", "ngay bao cao", "ngay cong bo"),
@@ -22,11 +23,32 @@ _PLACES: Final = ("ward", "commune", "district", "phuong", "xa", "quan", "huyen"
 _EARLIEST: Final = date(1900, 1, 1)
 
 
+def codes_and_days(sheet: Sheet, columns: Mapping[str, str]) -> tuple[set[str], list[date]]:
+    """The texts that stand as ward codes, and the readable days in order, before any line is judged.
+
+    Raises:
+        FileRefused: a column is missing, or two claim to be the same.
+    """
+    at = find_columns(sheet.header, NAMES, needed=NAMES, chosen=columns)
+    days = {rules.read_day(line.cell(at["date"])) for line in sheet.lines}
+    return {line.cell(at["ward_code"]) for line in sheet.lines} - {""}, sorted(filter(None, days))
+
+
 class CountReader:
     """Reads line after line, keeping what is wrong and what was added up."""
 
-    def __init__(self, sheet: Sheet, known: set[str], columns: Mapping[str, str], *, today: date) -> None:
-        self.sheet, self.known, self.today = sheet, known, today
+    def __init__(
+        self,
+        sheet: Sheet,
+        codes: Mapping[str, Followed] | Iterable[str],
+        columns: Mapping[str, str],
+        *,
+        today: date,
+    ) -> None:
+        """`codes` are those that the file may use, and where each leads; to itself where that is not said."""
+        self.sheet, self.today = sheet, today
+        self.leads = codes if isinstance(codes, Mapping) else {c: Followed(c, divided=False) for c in codes}
+        self.known = set(self.leads)
         self.at = find_columns(sheet.header, NAMES, needed=NAMES, chosen=columns)
         self.places = [
             i
@@ -37,6 +59,9 @@ class CountReader:
         self.totals: dict[WardDay, int] = {}
         self.first_line: dict[tuple[WardDay, tuple[str, ...]], int] = {}
         self.restored: dict[str, str] = {}
+        self.converted = 0
+        """Lines whose cases went to a ward of another code."""
+        self.divided: set[str] = set()
 
     def read(self, line: Line) -> None:
         """One line: its count is added to its ward's day, or its problems to the others."""
@@ -50,12 +75,16 @@ class CountReader:
         assert day is not None and ward is not None and cases is not None  # noqa: S101, PT018 - checked above
         if ward != texts["ward_code"]:
             self.restored[texts["ward_code"]] = ward
-        place = tuple(line.cell(i) for i in self.places)
-        first = self.first_line.setdefault(((ward, day), place), line.number)
+        place = (ward, *(line.cell(i) for i in self.places))
+        lead = self.leads[ward]
+        if lead.divided:
+            self.divided.add(ward)
+        self.converted += lead.code != ward
+        first = self.first_line.setdefault(((lead.code, day), place), line.number)
         if first != line.number:
             values = (("line", first), ("ward", ward), ("day", f"{day:%d/%m/%Y}"))
             self.problems.append(FileProblem(line.number, Problem("ward_code", "repeated", values)))
-        self.totals[ward, day] = self.totals.get((ward, day), 0) + cases
+        self.totals[lead.code, day] = self.totals.get((lead.code, day), 0) + cases
 
     def _problems(self, texts: Mapping[str, str]) -> Iterator[Problem]:
         day = rules.read_day(texts["date"])
@@ -92,6 +121,12 @@ class CountReader:
             yield FileProblem(None, Problem("", "read_as_1258"))
         for text, ward in self.restored.items():
             yield FileProblem(None, Problem("ward_code", "zeros_restored", (("text", text), ("code", ward))))
+        if self.converted:
+            yield FileProblem(None, Problem("ward_code", "codes_converted", (("lines", self.converted),)))
+        if self.divided:
+            codes = ", ".join(sorted(self.divided))
+            yield FileProblem(None, Problem("ward_code", "codes_divided", (("codes", codes),)))
         if parts := len(self.first_line) - len(self.totals):
-            names = ", ".join(self.sheet.header[i] for i in self.places)
+            by_code = [self.at["ward_code"]] if self.converted else []
+            names = ", ".join(self.sheet.header[i] for i in (*by_code, *self.places))
             yield FileProblem(None, Problem("", "parts_added", (("lines", parts), ("columns", names))))

@@ -89,6 +89,37 @@ class Fields:
             return tuple(map(float, value))
         return self._wrong(name, ())
 
+    def flag(self, name: str) -> bool:
+        """True or false."""
+        value = self._value(name)
+        return value if isinstance(value, bool) else self._wrong(name, False)
+
+    def strings(self, name: str, most: int) -> tuple[str, ...]:
+        """A list of at most so many texts."""
+        value = self._value(name)
+        if isinstance(value, list) and len(value) <= most and all(isinstance(one, str) for one in value):
+            return tuple(map(clean, value))
+        return self._wrong(name, ())
+
+    def wholes(self, name: str, most: int) -> tuple[int | None, ...]:
+        """A list of at most so many whole numbers, null where one is not known."""
+        value = self._value(name)
+        if isinstance(value, list) and len(value) <= most and all(x is None or _is_whole(x) for x in value):
+            return tuple(value)
+        return self._wrong(name, ())
+
+    def parts(self, name: str, most: int) -> list[Fields]:
+        """A list of at most so many objects."""
+        value = self._value(name)
+        if not isinstance(value, list) or len(value) > most:
+            return self._wrong(name, [])
+        found = []
+        for index, one in enumerate(value):
+            if not isinstance(one, dict):
+                self.refuse(f"{name}.{index}", "form")
+            found.append(Fields(one, self._problems, f"{self._path}{name}.{index}."))
+        return found
+
     def part(self, name: str) -> Fields:
         """An object inside."""
         value = self._value(name)

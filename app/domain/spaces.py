@@ -158,11 +158,11 @@ def space_of(
         habit.emission,
         habit.circle,
         habit.closeness,
-        capacity * _USUAL_SHARE,
+        capacity * USUAL_SHARE,
     )
 
 
-_USUAL_SHARE: Final = 0.05
+USUAL_SHARE: Final = 0.05
 """Of the capacity. Chosen on simulated cities, seeds 1 to 20 of the evaluation."""
 _SMALLEST: Final = 10.0
 """Cubic metres: nobody shares less than a taxi and the street outside its window."""

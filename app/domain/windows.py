@@ -23,6 +23,16 @@ class Window:
         """The `days` days up to and including `last`."""
         return cls(last - timedelta(days=days - 1), last)
 
+    @classmethod
+    def week(cls, until: date) -> Window:
+        """The last whole week, Monday to Sunday, that is over by the end of a day."""
+        return cls.ending(until - timedelta(days=until.isoweekday() % A_WEEK))
+
+    @property
+    def is_week(self) -> bool:
+        """Whether it is such a week: the one grain in which small numbers can be hidden for good."""
+        return self == Window.week(self.last)
+
     @property
     def days(self) -> int:
         """How many days it covers."""

@@ -57,3 +57,11 @@ class ConstantValues(ScienceError):
 
 class NoNeighbours(ScienceError):
     """An area without neighbours, or with some that do not exist."""
+
+
+class ContradictoryNumbers(ScienceError):
+    """Published numbers that no counts can have given."""
+
+
+class NothingSafe(ScienceError):
+    """Whatever could be published would tell too much."""

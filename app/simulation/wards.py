@@ -53,7 +53,8 @@ class Ward:
         return f"{self.kind} {self.name}"
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
+    """The name without diacritics."""
     decomposed = unicodedata.normalize("NFD", name.replace("Đ", "D").replace("đ", "d"))
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
@@ -116,7 +117,7 @@ def wards() -> tuple[Ward, ...]:
         Ward(
             code=row["wardCode"],
             name=unicodedata.normalize("NFC", row["wardShort"]),
-            name_en=_plain(row["wardShort"]),
+            name_en=plain(row["wardShort"]),
             kind=unicodedata.normalize("NFC", row["wardType"]),
             area_km2=row["wardAreaKm2"],
             population=round(head * scale),

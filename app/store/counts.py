@@ -13,8 +13,9 @@ from sqlmodel import Session, col, select
 
 from app.domain.cases import Classification
 from app.domain.counts import DayCount, WardDay
+from app.domain.ward_counts import StoredCount
 from app.domain.windows import Window
-from app.store.tables import CaseCountRow, CaseRow
+from app.store.tables import CaseCountRow, CaseRow, ImportRow
 
 
 def save(session: Session, disease: str, counts: Sequence[DayCount], import_id: int) -> None:
@@ -48,6 +49,25 @@ def imported(session: Session, disease: str, window: Window) -> tuple[dict[WardD
         )
     ).all()
     return {(ward, day): cases for ward, day, cases, _ in rows}, {number for *_, number in rows}
+
+
+def reported(session: Session, disease: str, window: Window) -> list[StoredCount]:
+    """Imported counts as they stand, each with the version of the wards whose codes it uses."""
+    rows = session.execute(
+        select_columns(
+            col(CaseCountRow.area_code),
+            col(CaseCountRow.day),
+            col(CaseCountRow.cases),
+            col(CaseCountRow.import_id),
+            col(ImportRow.wards_version),
+        )
+        .join(ImportRow, col(ImportRow.id) == col(CaseCountRow.import_id))
+        .where(
+            col(CaseCountRow.disease) == disease,
+            col(CaseCountRow.day).between(window.first, window.last),
+        )
+    )
+    return [StoredCount(*row) for row in rows]
 
 
 def of_case_files(session: Session, disease: str, window: Window) -> dict[WardDay, int]:

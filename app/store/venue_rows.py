@@ -46,7 +46,7 @@ def venue_of(row: VenueRow) -> Venue:
         address=row.address,
         kind=row.kind,
         capacity=row.capacity,
-        hours=_read_hours(row.hours),
+        hours=read_hours(row.hours),
         position=position,
         parent=None if row.parent is None else VenueId(row.parent),
         phone=row.phone,
@@ -56,9 +56,10 @@ def venue_of(row: VenueRow) -> Venue:
     return Venue(VenueId(row.id), registration, owner, VenueState(row.state), row.registered_at, row.ward)
 
 
+def read_hours(week: list[list[list[int]]]) -> OpeningHours:
+    """Opening hours as a row keeps them."""
+    return OpeningHours(tuple(tuple(Hours(*opening) for opening in day) for day in week))
+
+
 def _written_hours(hours: OpeningHours) -> list[list[list[int]]]:
     return [[[opening.opens, opening.closes] for opening in day] for day in hours.week]
-
-
-def _read_hours(week: list[list[list[int]]]) -> OpeningHours:
-    return OpeningHours(tuple(tuple(Hours(*opening) for opening in day) for day in week))

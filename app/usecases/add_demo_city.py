@@ -12,23 +12,24 @@ from app.domain.issued_codes import IssuedCode
 from app.domain.venues import Venue, VenueState
 from app.simulation.city import City
 from app.simulation.places import registration
+from app.simulation.reform import former_districts
 from app.simulation.wards import wards
 from app.store import people, venues
 from app.store.db import Session
 from app.usecases.demo_ids import code_of, device_of, person_id, typed_codes, venue_id
 from app.usecases.import_wards import import_wards, prepare
-from app.usecases.read_areas import area_file
+from app.usecases.read_areas import area_file, with_parents
 from app.vault.tokens import digest
 
 _SOURCE: Final = "Simulated city: names, codes and centroids from vietnamadminunits, outlines approximate"
 
 
 def add_wards(session: Session, now: datetime) -> None:
-    """The city's wards, as an import of boundaries."""
+    """The city's wards in its former districts, as an import of boundaries."""
     import maps
 
     shapes = [maps.AreaShape(w.code, w.name, w.name_en, w.kind, w.population, w.geometry) for w in wards()]
-    file = area_file(AreaKind.WARD, shapes)
+    file = with_parents(area_file(AreaKind.WARD, shapes), former_districts())
     import_wards(session, file, prepare(file, approximate=True), source=_SOURCE, now=now)
 
 

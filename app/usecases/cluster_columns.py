@@ -23,6 +23,7 @@ class ClusterColumns:
 
     points: Floats
     names: tuple[str, ...]
+    codes: tuple[str, ...]
     population: Ints
     """Zero where unknown."""
     cases: Ints
@@ -32,6 +33,8 @@ class ClusterColumns:
     """Ward and day of each case of the last four weeks."""
     spots: Floats
     spot_names: tuple[str, ...]
+    spot_codes: tuple[str, ...]
+    """Ids of the venues."""
     spot_days: Ints
     """Venue of each case of these weeks for which there is one: a place a case."""
     within_days: int
@@ -60,6 +63,7 @@ def cluster_columns(data: OutbreakData, places: OutbreakPlaces, window: Window) 
     return ClusterColumns(
         points=places.wards,
         names=tuple(ward.name for ward in data.wards),
+        codes=tuple(index),
         population=np.array([ward.population or 0 for ward in data.wards], dtype=np.int64),
         cases=cases,
         where=np.repeat(where, times),
@@ -68,6 +72,7 @@ def cluster_columns(data: OutbreakData, places: OutbreakPlaces, window: Window) 
         if spots
         else np.zeros((0, 3)),
         spot_names=tuple(venue.name for venue in places.venues),
+        spot_codes=tuple(str(venue.venue) for venue in places.venues),
         spot_days=np.array([venue.day.toordinal() for venue in places.venues], dtype=np.int64),
         within_days=1 if data.profile is None else max(round(mean(data.profile.serial_interval)), 1),
         elsewhere=elsewhere,

@@ -16,6 +16,7 @@ from app.store.db import Database, Session
 from app.usecases.add_demo_city import add_people, add_venues, add_wards
 from app.usecases.add_demo_visits import Progress, add_visits, microseconds, part
 from app.usecases.demo_cases import add_cases
+from app.usecases.release_demo import release_demo
 from app.usecases.remember_demo import Demo, save_demo
 from app.usecases.seal_demo_contacts import seal_contacts
 from app.vault.keystore import DAYS_AHEAD, KeyStore
@@ -60,6 +61,7 @@ def found_demo(
         save_demo(session, Demo(people_count, seed, start, now), now=now)
     progress(0.9, "reporting cases")
     add_cases(database, city, keys, since=moment(0), policy=policy, now=now)
+    release_demo(database, policy=policy, now=now)
     progress(1.0, "done")
     return city
 

@@ -9,14 +9,15 @@ from hashlib import sha256
 from types import MappingProxyType
 
 from app.domain.areas import CASE_COUNTS, Import
-from app.domain.count_lines import CountReader
-from app.domain.errors import FileProblem, NoAreas
+from app.domain.count_lines import CountReader, codes_and_days
+from app.domain.errors import FileProblem
 from app.domain.policy import Policy
 from app.domain.sheets import read_sheet
 from app.domain.spans import local_day
 from app.domain.windows import Window
-from app.store import areas, counts, diseases, imports
+from app.store import counts, diseases, imports
 from app.store.db import Session
+from app.usecases.read_ward_codes import read_ward_codes
 
 Progress = Callable[[int], None]
 
@@ -35,6 +36,8 @@ class CountsImported:
     window: Window | None = None
     replaced: int = 0
     """Wards' days that had another number before."""
+    converted: int = 0
+    """Lines under codes of before, put under today's wards."""
     notes: tuple[FileProblem, ...] = ()
     """Worth knowing, though nothing is wrong."""
 
@@ -53,8 +56,8 @@ def import_case_counts(
 ) -> CountsImported:
     """Take in `date, ward code, cases`; the newest import of a ward's day wins.
 
-    Lines of the same day and ward are added up only where other columns name different places in it, as in a
-    file by the wards of before a merger.
+    Lines of the same day and ward are added up only where other columns name different places in it, or their
+    codes do, as in a file by the wards of before a merger. Old codes are put under today's wards.
 
     Raises:
         InputRefused: there is no such disease.
@@ -66,18 +69,24 @@ def import_case_counts(
     newest = imports.newest(session, CASE_COUNTS)
     if newest is not None and newest.sha256 == digest:
         return CountsImported(newest, new=False, disease=slug)
-    known = areas.codes(session)
-    if not known:
-        raise NoAreas
     sheet = read_sheet(data, encoding)
-    reader = CountReader(sheet, known, columns, today=local_day(now, policy.zone))
+    codes = read_ward_codes(session, *codes_and_days(sheet, columns))
+    reader = CountReader(sheet, codes.leads, columns, today=local_day(now, policy.zone))
     for done, line in enumerate(sheet.lines, 1):
         reader.read(line)
         progress(done)
     found = reader.result()
     window = Window(min(c.day for c in found), max(c.day for c in found))
     before, _ = counts.imported(session, slug, window)
-    taken = imports.add(session, CASE_COUNTS, source[:200], digest, len(sheet.lines), now=now)
+    taken = imports.add(
+        session,
+        CASE_COUNTS,
+        source[:200],
+        digest,
+        len(sheet.lines),
+        wards_version=codes.version.id,
+        now=now,
+    )
     counts.save(session, slug, found, taken.id)
     return CountsImported(
         taken,
@@ -88,5 +97,6 @@ def import_case_counts(
         cases=sum(c.cases for c in found),
         window=window,
         replaced=sum(before.get((c.ward, c.day), c.cases) != c.cases for c in found),
+        converted=reader.converted,
         notes=tuple(reader.notes()),
     )

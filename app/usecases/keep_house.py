@@ -1,4 +1,4 @@
-"""What the installation does for itself at every start and every hour: keys and partitions made ahead."""
+"""What the installation does for itself at every start and every hour: keys, partitions, boundaries."""
 
 from __future__ import annotations
 
@@ -6,14 +6,23 @@ from datetime import datetime, timedelta
 
 from app.domain.policy import Policy
 from app.domain.spans import days_between, local_day
-from app.store import partitions
+from app.store import imports, partitions
 from app.store.db import Database
+from app.usecases.follow_boundaries import follow_boundaries
 from app.vault.keystore import DAYS_AHEAD, KeyStore
 
 
 def keep_house(database: Database, keys: KeyStore, *, policy: Policy, now: datetime) -> None:
-    """Make the keys and the partitions of the days that visits may fall on; does nothing the second time."""
+    """Make the keys and the partitions of the days that visits may fall on; follow the boundaries of today.
+
+    Does nothing the second time.
+    """
     today = local_day(now, policy.zone)
     first = today - timedelta(days=1) - policy.oldest_entry
     keys.ensure(days_between(first, today + timedelta(days=DAYS_AHEAD)))
     partitions.ensure_partitions(database, policy.zone, now=now)
+    with database.reading() as session:
+        overdue = imports.overdue(session, today)
+    if overdue:
+        with database.writing() as session:
+            follow_boundaries(session, today)

@@ -15,6 +15,7 @@ from app.store.db import Database
 from app.usecases.add_demo_visits import Progress, add_visits, microseconds, part
 from app.usecases.demo_cases import add_cases
 from app.usecases.demo_ids import venue_id, visit_id
+from app.usecases.release_demo import release_demo
 from app.usecases.remember_demo import Demo, save_demo
 from app.usecases.seal_demo_contacts import seal_contacts
 from app.vault.keystore import DAYS_AHEAD, KeyStore
@@ -55,5 +56,6 @@ def live_on(
         save_demo(session, Demo(demo.people, demo.seed, demo.start, now), now=now)
     progress(0.95, "reporting cases")
     add_cases(database, city, keys, since=demo.lived_until, policy=policy, now=now)
+    release_demo(database, policy=policy, now=now)
     progress(1.0, "done")
     return city

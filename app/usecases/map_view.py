@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from app.domain.areas import Area, Import
+from app.domain.areas import Area, District, Import
 from app.domain.diseases import Disease
+from app.domain.rates import rate_per_100k
 from app.domain.windows import A_WEEK, Window
 from app.science.disclosure import Shown
 
@@ -36,6 +37,16 @@ class WardNumbers:
         now, before = self.shown.now, self.shown.before
         return None if now is None or before is None else now - before
 
+    @property
+    def rate(self) -> float | None:
+        """Cases per 100,000 people; None where the count is hidden or the population unreliable."""
+        return None if self.shown.now is None else rate_per_100k(self.shown.now, self.area.population)
+
+    @property
+    def rate_before(self) -> float | None:
+        """The same for the window before."""
+        return None if self.shown.before is None else rate_per_100k(self.shown.before, self.area.population)
+
 
 @dataclass(frozen=True, slots=True)
 class MapView:
@@ -51,6 +62,8 @@ class MapView:
     """The first and the last day with any number, of any ward; None when there is none at all."""
     last_day: date | None
     wards: tuple[WardNumbers, ...]
+    districts: tuple[District, ...]
+    """Former districts, for those who look for a place by them."""
     compared: bool
     """Whether there are numbers for the whole window before."""
     elsewhere: Shown

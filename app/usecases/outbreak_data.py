@@ -22,6 +22,7 @@ from app.domain.windows import Window
 from app.store import areas, counts, diseases, imports, line_list
 from app.store.db import Session
 from app.usecases.choose_numbers import chosen_disease, exact_wards
+from app.usecases.gather_counts import reported_counts
 from app.usecases.map_view import Asked
 
 HISTORY: Final = 180
@@ -91,7 +92,7 @@ def gather_outbreak(
     disease = chosen_disease(asked.disease, days, profiles)
     as_of = _as_of(session, disease, asked.until, days.get(disease), policy=policy, now=now)
     window = Window.ending(as_of, HISTORY)
-    reported, import_ids = counts.imported(session, disease, window)
+    reported, import_ids = reported_counts(session, disease, window, wards)
     exact = exact_wards(official, wards)
     everything = official.jurisdiction is None and official.may(Permission.VIEW_EXACT_COUNTS)
     listed = line_list.line_list(session, disease, window, before=day_span(as_of, policy.zone).end)

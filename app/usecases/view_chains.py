@@ -78,7 +78,7 @@ def view_chains(
 ) -> ChainsView:
     """The chains of a disease's recent cases."""
     weighed = weigh_infectors(session, official, disease, policy=policy, now=now)
-    links = _links(weighed)
+    links = links_of(weighed)
     graph = chains(
         [case.id for case in weighed.cases], [(link.infector, case) for case, link in links.items()]
     )
@@ -104,13 +104,13 @@ def view_chains(
         missing=missing,
         links=links,
         infected=infected,
-        young=_young(session, [known[c] for c in chain(*members) if c in known], keys, policy, now),
+        young=young_among(session, [known[c] for c in chain(*members) if c in known], keys, policy, now),
         alone=int(np.sum(graph.sizes == 1)),
         cut=weighed.cut,
     )
 
 
-def _links(weighed: Weighed) -> dict[CaseId, Link]:
+def links_of(weighed: Weighed) -> dict[CaseId, Link]:
     """One link a case at most: what an official said, else the likeliest."""
     pairs = weighed.infectors
     weight = {
@@ -162,7 +162,7 @@ def _trees(
     return infected, roots
 
 
-def _young(
+def young_among(
     session: Session, found: list[Case], keys: KeyStore, policy: Policy, now: datetime
 ) -> frozenset[CaseId]:
     """Who is under sixteen, or may be: only the year of birth is known."""

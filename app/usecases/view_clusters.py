@@ -13,7 +13,7 @@ from app.science.scan_zones import Limits
 from app.science.space_time_interaction import Knox, knox
 from app.science.space_time_scan import permutation_scan
 from app.usecases.cluster_columns import ClusterColumns, Floats, Ints, cluster_columns
-from app.usecases.clusters_view import Clusters, NamedCluster, named
+from app.usecases.clusters_view import Clusters, NamedCluster, Scans, named
 from app.usecases.outbreak_data import OutbreakData
 from app.usecases.outbreak_places import PROSPECTIVE_DAYS, OutbreakPlaces
 from app.usecases.outbreak_view import Reason, Unsaid, said
@@ -34,36 +34,49 @@ MOST_FOR_KNOX: Final = 1_500
 """More cases make millions of pairs."""
 REPLICATES: Final = 999
 
-_KEPT: Final[Remembered[Clusters]] = Remembered(16)
+_SCANS: Final[Remembered[Scans]] = Remembered(16)
+_WHOLE: Final[Remembered[Clusters]] = Remembered(16)
 
 
 def clusters(data: OutbreakData, places: OutbreakPlaces, days: int) -> Clusters:
+    """`scans`, and whether rates of neighbours are alike and cases near each other soon follow each other."""
+    given, key = _given(data, places, days)
+    return _WHOLE.get(key, lambda: _whole_map(data, given, scans(data, places, days)))
+
+
+def scans(data: OutbreakData, places: OutbreakPlaces, days: int) -> Scans:
     """Clusters of a window of so many days, and of the last four weeks day by day.
 
     The same data give the same clusters, chance included. They are remembered while the process lives: 999
     replicates of each scan take seconds.
     """
-    window = Window.ending(data.as_of, days)
-    given = cluster_columns(data, places, window)
-    key = (
+    given, key = _given(data, places, days)
+    return _SCANS.get(key, lambda: _scanned_all(data, given, Window.ending(data.as_of, days)))
+
+
+def _given(data: OutbreakData, places: OutbreakPlaces, days: int) -> tuple[ClusterColumns, object]:
+    """The columns, and a key that is the same where they are."""
+    given = cluster_columns(data, places, Window.ending(data.as_of, days))
+    return given, (
         data.disease,
         data.as_of,
         days,
         given.within_days,
         given.elsewhere,
         given.names,
+        given.codes,
         given.spot_names,
+        given.spot_codes,
         fingerprint(
             given.points, given.population, given.cases, given.where, given.days, given.spots, given.spot_days
         ),
     )
-    return _KEPT.get(key, lambda: _computed(data, given, window))
 
 
-def _computed(data: OutbreakData, given: ClusterColumns, window: Window) -> Clusters:
+def _scanned_all(data: OutbreakData, given: ClusterColumns, window: Window) -> Scans:
     before = Window.ending(data.as_of, PROSPECTIVE_DAYS)
     lost = [name for name, people in zip(given.names, given.population, strict=True) if not people]
-    return Clusters(
+    return Scans(
         window=window,
         before=before,
         elsewhere=given.elsewhere,
@@ -72,6 +85,12 @@ def _computed(data: OutbreakData, given: ClusterColumns, window: Window) -> Clus
         recent=_recent(data, given, _rng(data, 2)),
         venues=_venues(data, given, _rng(data, 3)),
         with_venue=len(given.spot_days),
+    )
+
+
+def _whole_map(data: OutbreakData, given: ClusterColumns, found: Scans) -> Clusters:
+    return Clusters(
+        scans=found,
         alike=_alike(given, _rng(data, 4)),
         together=_together(given, _rng(data, 5)),
         within_days=given.within_days,
@@ -95,7 +114,7 @@ def _spatial(given: ClusterColumns, rng: np.random.Generator) -> tuple[NamedClus
     if isinstance(rows, Unsaid):
         return rows
     people = given.population[rows].astype(np.float64)
-    names = [given.names[row] for row in rows]
+    names, codes = ([column[row] for row in rows] for column in (given.names, given.codes))
     limits = Limits(max(MOST_PEOPLE, float(people.max() / people.sum())), WARD_LIMITS.radius_m)
     return said(
         lambda: named(
@@ -108,6 +127,7 @@ def _spatial(given: ClusterColumns, rng: np.random.Generator) -> tuple[NamedClus
                 replicates=REPLICATES,
             ),
             names,
+            codes,
         )
     )
 
@@ -117,7 +137,8 @@ def _recent(
 ) -> tuple[NamedCluster, ...] | Unsaid:
     if len(given.names) < FEWEST_WARDS:
         return Unsaid(Reason.TOO_FEW_PLACES, FEWEST_WARDS)
-    return _scanned(data, given.points, given.names, given.where, given.days, WARD_LIMITS, rng)
+    places = given.points, given.names, given.codes
+    return _scanned(data, places, given.where, given.days, WARD_LIMITS, rng)
 
 
 def _venues(
@@ -126,18 +147,19 @@ def _venues(
     one_each = np.arange(len(given.spot_days))
     if not len(one_each):
         return Unsaid(Reason.TOO_FEW_CASES)
-    return _scanned(data, given.spots, given.spot_names, one_each, given.spot_days, VENUE_LIMITS, rng)
+    places = given.spots, given.spot_names, given.spot_codes
+    return _scanned(data, places, one_each, given.spot_days, VENUE_LIMITS, rng)
 
 
 def _scanned(
     data: OutbreakData,
-    points: Floats,
-    names: tuple[str, ...],
+    places: tuple[Floats, tuple[str, ...], tuple[str, ...]],
     where: Ints,
     days: Ints,
     limits: Limits,
     rng: np.random.Generator,
 ) -> tuple[NamedCluster, ...] | Unsaid:
+    points, names, codes = places
     return said(
         lambda: named(
             permutation_scan(
@@ -150,6 +172,7 @@ def _scanned(
                 replicates=REPLICATES,
             ),
             names,
+            codes,
         )
     )
 

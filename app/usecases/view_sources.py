@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from app.domain.audit import AuditAction
 from app.domain.diseases import Disease
@@ -18,6 +19,9 @@ from app.store.source_runs import SourceRun
 from app.usecases.find_event import lies_in, wards_of
 from app.usecases.find_sources import USUAL_DAYS
 from app.usecases.gather_sources import find_walkers, independent
+
+MAY_BE_CHANCE: Final = 0.5
+"""At this q half of the venues named are there by chance."""
 
 
 @dataclass(frozen=True, slots=True)

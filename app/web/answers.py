@@ -11,6 +11,7 @@ from app.web.refusals.diseases import DISEASES
 from app.web.refusals.events import EVENTS
 from app.web.refusals.imports import IMPORTS
 from app.web.refusals.links import LINKS
+from app.web.refusals.map_releases import MAP_RELEASES
 from app.web.refusals.officials import OFFICIALS
 from app.web.refusals.venues import VENUES
 from app.web.refusals.visits import VISITS
@@ -25,6 +26,7 @@ ANSWERS: Final[dict[type[errors.Refusal], Answer]] = {
     **EVENTS,
     **LINKS,
     **IMPORTS,
+    **MAP_RELEASES,
     errors.NotNow: Answer(
         503,
         "not-now",

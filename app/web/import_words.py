@@ -21,6 +21,10 @@ FILE_PROBLEMS: Final = {
     "parts_added": N_(
         "%(lines)s lines were added to others of the same day and ward, told apart by: %(columns)s"
     ),
+    "codes_circle": N_("The codes lead back to themselves: %(codes)s. Say from which day each counts"),
+    "codes_converted": N_("Lines under codes of before, put under the wards of today: %(lines)s"),
+    "codes_divided": N_("These old wards were divided; all their cases went to the largest part: %(codes)s"),
+    "codes_not_in_force": N_("New codes that no ward in force has: %(codes)s"),
     "zeros_restored": N_("The code %(text)s had lost its leading zeros and was read as %(code)s"),
     # one line
     "quotes": N_(
@@ -31,6 +35,17 @@ FILE_PROBLEMS: Final = {
     "ward_unknown": N_("No ward has this code: %(text)s"),
     "not_a_count": N_("This is not a whole number from 0: %(text)s. Write digits only"),
     "repeated": N_("Ward %(ward)s on %(day)s stands on line %(line)s already"),
+    "parent_code_form": N_(
+        "A former district's code is 1 to 16 letters without accents, digits, dots or hyphens: %(text)s"
+    ),
+    "two_parents": N_("Ward %(ward)s stands above already, in the former district %(code)s"),
+    "two_names": N_("The former district %(code)s has another name here than %(name)s"),
+    "unshowable": N_("The text holds characters that cannot be shown: %(text)s"),
+    "code_form": N_("A code is 1 to 16 letters without accents, digits, dots or hyphens: %(text)s"),
+    "ward_share": N_("A share is above 0 and at most 1, for example 0.35: %(text)s"),
+    "share_missing": N_("Ward %(code)s went to several: give each its share"),
+    "shares_sum": N_("The shares of ward %(code)s add up to %(total)s instead of 1"),
+    "change_repeated": N_("This change of ward %(code)s stands on line %(line)s already"),
     "kind_unknown": N_("This is no kind of venue: %(text)s"),
     "ventilation_unknown": N_("This is no way in which fresh air comes in: %(text)s"),
     "degrees": N_("These are not degrees: %(text)s. Write 10.7769 or 10,7769"),
@@ -59,7 +74,25 @@ FILE_PROBLEMS: Final = {
     "area-geometry-not-polygon": N_("The outline is not a polygon (%(detail)s)"),
     "area-geometry-invalid": N_("The outline is broken (%(detail)s)"),
     "area-too-long": N_("A code or name is longer than %(longest)s characters"),
+    "area-repaired": N_("The outline was mended; its area is the same (%(detail)s)"),
+    "area-overlap": N_("These areas share %(metres)s square metres: %(areas)s"),
+    "area-gap": N_("A gap of %(metres)s square metres lies between: %(areas)s"),
+    "area-without-parent": N_("%(name)s has no former district"),
+    "area-parents-of-wards": N_("Only wards have former districts"),
+    "area-no-parents": N_("The table of former districts names none of these wards"),
+    "area-two-names": N_("The former district %(code)s has another name here than %(name)s"),
+    "area-parent-is-ward": N_("The former district's code %(code)s is a ward's code too"),
+    "area-parent_code_form": N_(
+        "A former district's code is 1 to 16 letters without accents, digits, dots or hyphens: %(text)s"
+    ),
+    "area-missing": N_("The former district has no name"),
+    "area-too_long": N_("The former district's name is longer than %(longest)s characters"),
+    "area-unshowable": N_("The former district's name holds characters that cannot be shown (%(text)s)"),
     "area-off-the-map": N_("The outline lies off the map (%(detail)s)"),
+    # an extract for the basemap
+    "basemap-not-osm": N_("This is neither .osm.pbf nor .osm (%(detail)s)"),
+    "basemap-unreadable": N_("The file cannot be read (%(detail)s)"),
+    "basemap-nothing-inside": N_("The extract holds nothing of this city (%(detail)s)"),
 }
 """Beside those that forms use too. `detail` is what the library says, in English, with numbers and places."""
 

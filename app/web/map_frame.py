@@ -32,7 +32,7 @@ def document(request: Request, html: str, nonce: str) -> Response:
         "cache-control": "private, no-store",
     }
     body = html.encode()
-    if _takes_gzip(request):
+    if takes_gzip(request):
         body = gzip.compress(body, 6, mtime=0)
         headers["content-encoding"] = "gzip"
     return Response(body, media_type="text/html", headers=headers | {"vary": "accept-encoding"})
@@ -54,7 +54,7 @@ def map_asset(request: Request, name: str) -> Response:
         "cross-origin-resource-policy": "cross-origin",
         "vary": "accept-encoding",
     }
-    if _takes_gzip(request):
+    if takes_gzip(request):
         return Response(
             _packed(name), media_type=found.media_type, headers=headers | {"content-encoding": "gzip"}
         )
@@ -68,5 +68,6 @@ def _packed(name: str) -> bytes:
     return gzip.compress(maps.asset(name).body, 9, mtime=0)
 
 
-def _takes_gzip(request: Request) -> bool:
+def takes_gzip(request: Request) -> bool:
+    """Whether the browser unpacks gzip."""
     return "gzip" in request.headers.get("accept-encoding", "")

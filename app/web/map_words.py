@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from app.usecases.draw_map import Notes
+from app.domain.areas import Area, Import
+from app.domain.windows import Window
 from app.usecases.map_view import MapView
 from app.web.words import Gettext, calendar, clock
 
@@ -13,47 +15,85 @@ if TYPE_CHECKING:
     import maps
 
 
-def window_words(view: MapView, _: Gettext) -> str:
+def window_words(window: Window, _: Gettext) -> str:
     """The days that are counted: 07/07/2021 to 13/07/2021."""
-    first, last = calendar(view.window.first), calendar(view.window.last)
+    first, last = calendar(window.first), calendar(window.last)
     return first if first == last else _("%(first)s to %(last)s", first=first, last=last)
 
 
-def map_words(view: MapView, disease: str, lang: str, _: Gettext) -> maps.Words:
-    """The words of the drawing; `disease` is its name."""
+def days_words(days: int, _: Gettext) -> str:
+    """Cases in 7 days."""
+    return _("Cases in %(days)s days", days=days) if days > 1 else _("Cases in one day")
+
+
+def map_words(
+    *, title: str, legend: str, hidden_under: int, days: int, lang: str, _: Gettext, **said: str
+) -> maps.Words:
+    """The words of a drawing; `said` replaces single ones.
+
+    `hidden_under` is the least count that is shown, `days` the length of the window and of the one before it,
+    with which it is compared.
+    """
     import maps
 
-    days = view.window.days
-    return maps.Words(
-        title=_("%(disease)s, %(days)s", disease=disease, days=window_words(view, _)),
-        legend=_("Cases in %(days)s days", days=days),
-        as_of=_("As of"),
-        source=_("Source"),
-        rule=_("Small numbers"),
-        version=_("Version"),
-        count=_("Cases: {n}"),
-        between=_("{low} to {high}"),
-        above=_("{low} or more"),
-        more=_("{n} more than in the %(days)s days before", days=days),
-        fewer=_("{n} fewer than in the %(days)s days before", days=days),
-        same=_("As many as in the %(days)s days before", days=days),
-        hidden=_("Not shown: fewer than %(k)s", k=view.k),
-        no_data=_("No data"),
-        map=_(
+    words = {
+        "title": title,
+        "legend": legend,
+        "as_of": _("As of"),
+        "source": _("Source"),
+        "rule": _("Small numbers"),
+        "version": _("Version"),
+        "more": _("{n} more than in the %(days)s days before", days=days),
+        "fewer": _("{n} fewer than in the %(days)s days before", days=days),
+        "same": _("As many as in the %(days)s days before", days=days),
+        "hidden": _("Not shown: fewer than %(k)s", k=hidden_under),
+        "no_data": _("No data"),
+        "unreliable": _("No rate: population unknown or too small"),
+        "map": _(
             "Map of the wards. The arrow keys go from ward to ward, Enter chooses one, plus and minus zoom."
         ),
-        zoom_in=_("Zoom in"),
-        zoom_out=_("Zoom out"),
-        venues=_("Venue of an open trace, whatever the days"),
-        venue=_("People listed: {n}"),
-        thousands="." if lang == "vi" else ",",
+        "zoom_in": _("Zoom in"),
+        "zoom_out": _("Zoom out"),
+        "play": _("Play"),
+        "pause": _("Pause"),
+        "step": _("Days that are shown"),
+        "venues": _("Venue of an open trace, whatever the days"),
+        "venue": _("People listed: {n}"),
+        "several": _("Venues: {n}"),
+        "links": _("Venues that at least two cases have in common"),
+        "link": _("Cases in common: {n}"),
+        "thousands": "." if lang == "vi" else ",",
+        "decimal": "," if lang == "vi" else ".",
+    }
+    return maps.Words(**words | said)
+
+
+def count_labels(_: Gettext) -> maps.Labels:
+    """How counts of cases and their classes are said."""
+    import maps
+
+    return maps.Labels(_("Cases: {n}"), _("{low} to {high}"), _("{low} or more"))
+
+
+def rate_labels(_: Gettext) -> maps.Labels:
+    """How rates and their classes are said."""
+    import maps
+
+    return maps.Labels(_("Per 100,000 people: {n}"), _("{low} to less than {high}"), _("{low} or more"))
+
+
+def as_of_words(view: MapView, zone: ZoneInfo) -> str:
+    """09:59 23/11/2026."""
+    return f"{clock(view.as_of, zone)} {calendar(view.as_of.astimezone(zone).date())}"
+
+
+def notes(view: MapView, zone: ZoneInfo, _: Gettext) -> maps.Notes:
+    """As of, source, rule and version of a map of cases."""
+    import maps
+
+    return maps.Notes(
+        as_of_words(view, zone), _source(view, zone, _), rule_words(view, _), version_words(view, zone, _)
     )
-
-
-def notes(view: MapView, zone: ZoneInfo, _: Gettext) -> Notes:
-    """As of, source, rule and version."""
-    as_of = f"{clock(view.as_of, zone)} {calendar(view.as_of.astimezone(zone).date())}"
-    return Notes(as_of, _source(view, zone, _), _rule(view, _), _version(view, zone, _))
 
 
 def _source(view: MapView, zone: ZoneInfo, _: Gettext) -> str:
@@ -69,24 +109,33 @@ def _source(view: MapView, zone: ZoneInfo, _: Gettext) -> str:
     return text + "."
 
 
-def _rule(view: MapView, _: Gettext) -> str:
+def rule_words(view: MapView, _: Gettext) -> str:
+    """How small numbers are hidden from this reader."""
     if len(view.exact) == len(view.wards):
         return _("You see exact numbers. Do not pass on a picture of numbers below %(k)s.", k=view.k)
+    hidden = _("Counts from 1 to %(most)s are not shown, and numbers come by whole weeks.", most=view.k - 1)
     if view.exact:
-        return _("Outside your jurisdiction counts from 1 to %(most)s are not shown.", most=view.k - 1)
-    return _("Counts from 1 to %(most)s are not shown.", most=view.k - 1)
+        return _("Outside your jurisdiction:") + " " + hidden
+    return hidden
 
 
-def _version(view: MapView, zone: ZoneInfo, _: Gettext) -> str:
-    of = view.boundaries
+def version_words(view: MapView, zone: ZoneInfo, _: Gettext) -> str:
+    """Which boundaries and which numbers."""
+    numbers = ", ".join(str(source.id) for source in view.sources)
+    wards = [ward.area for ward in view.wards]
+    return boundaries_words(
+        view.boundaries, wards, zone, _, _("numbers %(number)s", number=numbers) if numbers else ""
+    )
+
+
+def boundaries_words(of: Import, wards: Sequence[Area], zone: ZoneInfo, _: Gettext, then: str = "") -> str:
+    """Which boundaries, what else has a version, and whether they are made up."""
     text = _(
         "boundaries %(number)s of %(day)s (%(file)s)",
         number=of.id,
         day=calendar(of.imported_at.astimezone(zone).date()),
         file=of.source,
     )
-    if view.sources:
-        text += "; " + _("numbers %(number)s", number=", ".join(str(s.id) for s in view.sources))
-    if any(ward.area.approximate for ward in view.wards):
-        text += "; " + _("outlines approximate, made up for a demonstration")
-    return text
+    made_up = any(ward.approximate for ward in wards)
+    approximate = _("outlines approximate, made up for a demonstration") if made_up else ""
+    return "; ".join(part for part in (text, then, approximate) if part)

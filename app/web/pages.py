@@ -62,6 +62,7 @@ def render(
         "keep_lang": keep_lang,
         "home_url": f"/{keep_lang}",
         "privacy_url": f"/privacy{keep_lang}",
+        "public_map_url": f"/map{keep_lang}",
         "accessibility_url": f"/accessibility{keep_lang}",
         "hotline": words.telephone(policy.hotline),
         "policy": policy,

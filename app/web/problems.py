@@ -67,6 +67,18 @@ PROBLEMS: Final = {
     "minutes": N_("Use whole minutes from 0 to %(most)s"),
     "source": N_("Say where this value is from: author and year"),
     "not_by_air": N_("Only what passes through the air has a dose"),
+    "between": N_("Use a number from %(least)s to %(most)s"),
+    "decision_ships": N_("A decision of this name ships and cannot be replaced"),
+    "ends_first": N_("The last day comes before the first"),
+    "least_most": N_("The least value is not below the most"),
+    "breaks": N_("Breaks rise, and lie inside what is possible"),
+    "levels": N_("Number the levels from 1, at least two and at most %(most)s"),
+    "same_colour": N_("Two levels have the same colour"),
+    "colour": N_("Write a colour as #1b9e9e"),
+    "row": N_("A row has %(columns)s levels, each one of those named, or null"),
+    "falls": N_("A higher rate gives a lower level here"),
+    "rows": N_("The matrix has %(rows)s rows: each combination of classes once"),
+    "no_strictest": N_("No class is the strictest everywhere: say no-level"),
     "token": N_("This is not a device token: 32 bytes in base64url"),
 }
 """The words for each kind of problem with a field."""

@@ -3,12 +3,20 @@
  *
  * Text reaches the page through textContent and setAttribute only: Leaflet's own tooltips, popups and
  * attribution take HTML and are not used. No state is kept; the page around the frame owns the address.
+ *
+ * The other scripts of this folder add a drawer each, `caseMap.drawers.venues = (map) => {...}`, and use what
+ * `caseMap` gives them.
  */
 window.caseMap = (() => {
   const data = JSON.parse(document.getElementById("case-map-data").textContent);
   const stage = document.querySelector(".stage");
   const tip = document.querySelector(".tip");
-  const entries = []; // one per area, in the order of codes: {area, layer, map, path}
+  const entries = []; // one per area, in the order of codes: {area, layer, map, path, rank, lines}
+  const places = []; // what the view can be brought to: the entries, and the ground under them
+  const drawers = {};
+  const whenOpen = []; // run once, after everything is drawn
+  const whenStep = []; // run after each change of the step, with its index
+  const receivers = {}; // by type of message from the page around
   let mainMap, near, chosen, chosenEntry, focused;
 
   // Draw half a screen beyond the edge, so that dragging and printing show no blank strips.
@@ -29,35 +37,73 @@ window.caseMap = (() => {
       })
     );
 
-  const polygon = (area, latLngs) =>
-    L.polygon(latLngs, { className: "area", fillColor: data.fills[area.rank], fillOpacity: 1, smoothFactor: 0.5 });
+  /* --- the ground and the areas --- */
 
-  /* --- layers, called by the document's own script --- */
+  /* The basemap lies over the areas: no colour of the legend changes, water is water, and roads stay visible.
+   * Leaflet's pane for tiles is the lowest one, so the areas stand there, and the tiles in a pane above it. */
+  const LOWEST = "tilePane";
 
-  const context = () =>
-    L.layerGroup(
-      data.context.map((shape) => L.polygon(decode(shape), { className: "neighbour", interactive: false }))
-    );
-
-  const areas = () => {
-    for (const area of data.areas) entries.push({ area, layer: polygon(area, decode(area.polygons)) });
-    return L.layerGroup(entries.map((entry) => entry.layer));
+  drawers.tiles = (map) => {
+    const { path, minZoom, maxZoom, bounds } = data.tiles;
+    const dark = window.matchMedia("(prefers-color-scheme: dark)");
+    const pane = map.createPane("basemap");
+    // 512 pixels a tile: a quarter of the requests, and the zoom of a tile is one less than the map's.
+    const size = { tileSize: 512, zoomOffset: -1, minZoom: minZoom + 1, maxNativeZoom: maxZoom + 1, maxZoom: 18 };
+    const layer = L.tileLayer(path, { ...size, pane: "basemap", bounds });
+    const follow = () => {
+      layer.options.theme = dark.matches ? "dark" : "light";
+      pane.classList.toggle("dark", dark.matches);
+    };
+    follow();
+    layer.addTo(map);
+    dark.addEventListener("change", () => {
+      follow();
+      layer.redraw();
+    });
   };
 
-  const venues = () =>
-    L.layerGroup(
-      data.venues.map((venue) => {
-        const radius = Math.min(5 + Math.sqrt(venue.count), 16);
-        const marker = L.circleMarker(venue.at, { className: "venue", radius, pane: "markerPane" });
-        marker.on("add", () => {
-          const path = marker.getElement();
-          name(path, [venue.text], "0");
-          listen(path, () => showTip("", [venue.text], path));
-          onChoice(path, () => post({ type: "ghe-map:venue", id: venue.id }));
-        });
-        return marker;
-      })
-    );
+  drawers.context = (map) => {
+    stage.classList.toggle("bare", !data.sea.length);
+    L.polygon(decode(data.sea), { className: "sea", interactive: false, pane: LOWEST }).addTo(map);
+    for (const shape of data.context) {
+      L.polygon(decode(shape), { className: "neighbour", interactive: false, pane: LOWEST }).addTo(map);
+    }
+    stage.classList.toggle("over-land", data.under.length > 0);
+    for (const area of data.under) places.push({ area, map, layer: land(area).addTo(map) });
+  };
+
+  const land = (area) => L.polygon(decode(area.polygons), { className: "land", interactive: false, pane: LOWEST });
+
+  const polygon = (entry, latLngs) =>
+    L.polygon(latLngs, { className: "area", fillColor: data.fills[entry.rank], fillOpacity: 1, smoothFactor: 0.5, pane: LOWEST });
+
+  drawers.areas = (map) => {
+    for (const area of data.areas) {
+      const entry = { area, map };
+      entries.push(entry);
+      places.push(entry);
+      classify(entry, data.start);
+      entry.layer = polygon(entry, decode(area.polygons)).addTo(map);
+    }
+    const border = { className: "border", fill: false, interactive: false };
+    for (const area of data.under) L.polygon(decode(area.polygons), border).addTo(map);
+  };
+
+  const classify = (entry, step) => {
+    entry.rank = entry.area.ranks[step];
+    entry.lines = entry.area.lines[step].map((i) => data.texts[i]);
+  };
+
+  const setStep = (step) => {
+    for (const entry of entries) {
+      const before = entry.rank;
+      classify(entry, step);
+      entry.path.setAttribute("aria-label", [entry.area.name, ...entry.lines].join(", "));
+      if (entry.rank !== before) entry.layer.setStyle({ fillColor: data.fills[entry.rank] });
+      if (entry.twin) entry.twin.setAttribute("fill", data.fills[entry.rank]);
+    }
+    for (const act of whenStep) act(step);
+  };
 
   /* --- pointing, choosing, moving with keys --- */
 
@@ -115,7 +161,7 @@ window.caseMap = (() => {
   const show = (entry, path) => {
     unmark(near);
     near = outline(entry, "mark near");
-    showTip(entry.area.name, entry.area.lines, path);
+    showTip(entry.area.name, entry.lines, path);
   };
 
   const choose = (entry) => {
@@ -126,11 +172,16 @@ window.caseMap = (() => {
 
   const centre = (entry) => mainMap.latLngToContainerPoint(entry.layer.getBounds().getCenter());
 
+  const panTo = (entry) => {
+    if (entry.map !== mainMap) return;
+    mainMap.panInside(entry.layer.getBounds().getCenter(), { padding: [40, 40], animate: false });
+  };
+
   const focus = (entry) => {
     focused.path.setAttribute("tabindex", "-1");
     focused = entry;
     entry.path.setAttribute("tabindex", "0");
-    if (entry.map === mainMap) mainMap.panInside(entry.layer.getBounds().getCenter(), { padding: [40, 40], animate: false });
+    panTo(entry);
     entry.path.focus({ preventScroll: true });
   };
 
@@ -167,7 +218,7 @@ window.caseMap = (() => {
   const makeReachable = (entry) => {
     entry.path = entry.layer.getElement();
     entry.path.dataset.code = entry.area.code;
-    name(entry.path, [entry.area.name, ...entry.area.lines], "-1");
+    name(entry.path, [entry.area.name, ...entry.lines], "-1");
     for (const path of [entry.path, entry.twin].filter(Boolean)) {
       listen(path, () => show(entry, path));
       onChoice(path, () => {
@@ -184,95 +235,43 @@ window.caseMap = (() => {
     });
   };
 
-  /* --- the view --- */
-
-  /* Far-away areas get a small map of their own; their paths there are the ones keys and readers reach. */
-  const addInset = (codes) => {
-    const moved = entries.filter((entry) => codes.includes(entry.area.code));
-    const box = document.createElement("div");
-    const caption = document.createElement("p");
-    caption.textContent = moved.map((entry) => entry.area.name).join(", ");
-    const drawing = box.appendChild(document.createElement("div"));
-    box.appendChild(caption);
-    document.querySelector(".insets").appendChild(box);
-    const still = { attributionControl: false, zoomControl: false, dragging: false, keyboard: false };
-    const fixed = { scrollWheelZoom: false, doubleClickZoom: false, boxZoom: false, touchZoom: false, zoomSnap: 0 };
-    const map = L.map(drawing, { ...still, ...fixed });
-    map.createPane("marks");
-    map.fitBounds(L.featureGroup(moved.map((entry) => entry.layer)).getBounds(), { padding: [6, 6] });
-    for (const entry of moved) {
-      entry.twin = entry.layer.getElement();
-      entry.twin.setAttribute("aria-hidden", "true");
-      entry.layer = polygon(entry.area, entry.layer.getLatLngs()).addTo(map);
-      entry.map = map;
-    }
-  };
-
-  /* What the buttons zoom toward: the chosen area; until the reader has moved the map, the place where areas
-   * stand thickest, which is the middle of a city even when its outskirts are wide and lopsided. */
-  const aim = (moved) => {
-    if (chosenEntry && chosenEntry.map === mainMap) return chosenEntry.layer.getBounds().getCenter();
-    if (moved) return mainMap.getCenter();
-    const middles = entries.filter((entry) => entry.map === mainMap).map((entry) => entry.layer.getBounds().getCenter());
-    const median = (key) => middles.map((middle) => middle[key]).sort((a, b) => a - b)[middles.length >> 1];
-    return L.latLng(median("lat"), median("lng"));
-  };
-
-  const zoomTowardAim = () => {
-    let moved = false;
-    mainMap.on("dragend", () => { moved = true; });
-    const zoomBy = (steps) => {
-      const wanted = Math.min(Math.max(mainMap.getZoom() + steps, mainMap.getMinZoom()), mainMap.getMaxZoom());
-      mainMap.setZoomAround(aim(moved), wanted);
-    };
-    mainMap.zoomIn = (steps = mainMap.options.zoomDelta) => zoomBy(steps);
-    mainMap.zoomOut = (steps = mainMap.options.zoomDelta) => zoomBy(-steps);
-  };
-
-  const openView = () => {
-    let touched = false;
-    const fit = () => mainMap.fitBounds(data.fit, { padding: [14, 14], animate: false });
-    for (const event of ["pointerdown", "keydown", "wheel"]) {
-      stage.addEventListener(event, () => { touched = true; }, { passive: true });
-    }
-    mainMap.on("resize", () => touched || fit());
-    // The wheel scrolls the page until the reader has shown that the map is meant.
-    mainMap.on("click", () => mainMap.scrollWheelZoom.enable());
-    mainMap.on("mouseout", () => mainMap.scrollWheelZoom.disable());
-    fit();
-    L.control.zoom({ position: "topright", zoomInTitle: data.words.zoomIn, zoomOutTitle: data.words.zoomOut }).addTo(mainMap);
-    L.control.scale({ position: "bottomright", imperial: false }).addTo(mainMap);
-  };
-
   /* --- talking to the page around the frame --- */
 
-  // The frame has no origin and cannot know its parent's; the messages hold nothing but codes and ids.
+  // The frame has no origin and cannot know its parent's; the messages hold nothing but codes, ids and numbers.
   const post = (message) => {
     if (window.parent !== window) window.parent.postMessage(message, "*");
   };
 
-  const receive = (event) => {
-    if (event.source !== window.parent || !event.data || event.data.type !== "ghe-map:highlight") return;
-    const entry = entries.find((candidate) => candidate.area.code === event.data.code);
+  receivers["ghe-map:highlight"] = ({ code }) => {
+    const entry = entries.find((candidate) => candidate.area.code === code);
     choose(entry);
-    if (entry && entry.map === mainMap) {
-      mainMap.panInside(entry.layer.getBounds().getCenter(), { padding: [40, 40], animate: false });
-    }
+    if (entry) panTo(entry);
   };
+
+  const receive = (event) => {
+    if (event.source !== window.parent || !event.data || !Object.hasOwn(receivers, event.data.type)) return;
+    receivers[event.data.type](event.data);
+  };
+
+  // A layer has no element before the view is open.
+  const whenDrawn = (layer, act) => whenOpen.push(() => act(layer.getElement()));
 
   const start = (map) => {
     mainMap = map;
     map.createPane("marks");
-    openView();
-    zoomTowardAim();
-    for (const entry of entries) entry.map = map;
-    data.insets.forEach(addInset);
+    caseMap.openView(map, entries, polygon, () => chosenEntry);
     entries.forEach(makeReachable);
     focused = entries[0];
     focused.path.setAttribute("tabindex", "0");
+    for (const act of whenOpen) act(map);
     window.addEventListener("message", receive);
     post({ type: "ghe-map:ready" });
   };
 
-  return { context, areas, venues, start };
+  const draw = (drawer, map) => drawers[drawer](map);
+
+  return {
+    data, stage, entries, places, land, drawers, draw, start, decode, setStep, whenOpen, whenStep, receivers,
+    name, listen, onChoice, showTip, hideTip, post, whenDrawn,
+  };
 })();

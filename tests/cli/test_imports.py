@@ -94,9 +94,66 @@ def test_every_problem_has_words():
     assert {f"area-{kind}" for kind in maps.Kind} <= FILE_PROBLEMS.keys()
     values = dict.fromkeys(
         ("columns", "lines", "text", "code", "found", "expected", "ward", "day", "line", "name", "address",
-         "detail", "longest"), 1
+         "detail", "longest", "areas", "metres", "codes", "total"), 1
     )  # fmt: skip
     for kind in FILE_PROBLEMS:
         line = problem_line(FileProblem(3, Problem("x", kind, tuple(values.items()))), gettext("en"))
         assert line.startswith(("line 3: x: ", "feature 3: x: "))
         assert "%(" not in line
+
+
+def test_wards_with_districts_and_a_day_say_what_is_in_force(run, rows, tmp_path):
+    lines = [f"{code},760,Quận 1" for code in ("00004", "00007", "00010")]
+    (tmp_path / "d.csv").write_text("\n".join(["code,parent_code,parent_name", *lines]), encoding="utf-8")
+    first = run("wards", written(tmp_path / "w.json"), "--parents", tmp_path / "d.csv")
+    assert first.stdout.splitlines() == [
+        "4 areas imported as version 1.",
+        "Former districts made of them: 1.",
+        "Venues put into another ward: 0.",
+        "Venues outside all wards: 0.",
+        "feature 4: 00013: Thạnh Lộc has no former district",
+    ]
+    assert rows("areas") == 5
+    later = run("wards", tmp_path / "w.json", "--valid-from", "2999-01-01")
+    assert later.stdout.splitlines() == ["4 areas imported as version 2.", "In force today: version 1."]
+    assert run("wards", tmp_path / "w.json", "--valid-from", "tomorrow").exit_code == 2
+    assert run("wards", tmp_path / "w.json", "--parents", tmp_path / "none.csv").exit_code == 2
+    both = run("wards", tmp_path / "w.json", "--parents", tmp_path / "d.csv", "--parent-column", "name")
+    assert (both.exit_code, rows("imports")) == (2, 2)
+
+
+def test_the_districts_of_viet_nam_need_wards_of_viet_nam(run, rows, tmp_path):
+    done = run("wards", written(tmp_path / "w.json", [feature(0, code="26740")]), "--parents", "vietnam-2025")
+    assert (done.exit_code, "Former districts made of them: 1." in done.stdout, rows("areas")) == (0, True, 2)
+    other = run("wards", written(tmp_path / "x.json", [feature(0, code="X")]), "--parents", "vietnam-2025")
+    assert (other.exit_code, "names none of these wards" in other.stderr) == (1, True)
+
+
+def test_a_mended_outline_is_named(run, tmp_path):
+    ring = [[106.0, 10.0], [106.1, 10.0], [106.1, 10.1], [106.05, 10.1], [106.05, 10.11], [106.05, 10.1]]
+    spike = [[*ring, [106.0, 10.1], [106.0, 10.0]]]
+    done = run("wards", written(tmp_path / "w.json", [feature(0, coordinates=spike), feature(1)]))
+    assert done.exit_code == 0
+    assert done.stdout.splitlines()[-1].startswith("feature 1: 00004: The outline was mended")
+
+
+def test_ward_changes_then_counts_under_old_codes(run, rows, tmp_path):
+    run("wards", written(tmp_path / "w.json"))
+    text = "old_code,new_code,share,from\n00001,00004,,2025-07-01\n00002,00004,0.6,\n00002,00099,0.4,\n"
+    (tmp_path / "t.csv").write_text(text)
+    done = run("ward-changes", tmp_path / "t.csv", "--from", "2025-07-01")
+    assert done.stdout.splitlines() == [
+        "Old ward codes: 2. Of divided wards: 1.",
+        "New codes that no ward in force has: 00099",
+    ]
+    assert "nothing was changed" in run("ward-changes", tmp_path / "t.csv", "--from", "2025-07-01").stdout
+    (tmp_path / "c.csv").write_text("date,ward_code,cases\n2021-07-13,1,3\n2021-07-13,00002,4\n")
+    counted = run("case-counts", tmp_path / "c.csv")
+    assert counted.exit_code == 0, counted.stderr
+    assert "ward_code: Lines under codes of before, put under the wards of today: 2" in counted.stdout
+    divided = "These old wards were divided; all their cases went to the largest part: 00002"
+    assert f"ward_code: {divided}" in counted.stdout
+    assert (rows("case_counts"), rows("area_changes")) == (1, 3)
+    (tmp_path / "bad.csv").write_text("old_code,new_code\n1,2\n2,1\n")
+    bad = run("ward-changes", tmp_path / "bad.csv")
+    assert (bad.exit_code, "1 → 2 → 1" in bad.stderr) == (1, True)

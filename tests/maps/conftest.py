@@ -71,39 +71,59 @@ def words():
         source="Nguồn",
         rule="Số nhỏ",
         version="Dữ liệu",
-        count="{n} ca",
-        between="{low} đến {high}",
-        above="{low} trở lên",
         more="nhiều hơn 7 ngày trước {n} ca",
         fewer="ít hơn 7 ngày trước {n} ca",
         same="bằng 7 ngày trước",
         hidden="không hiển thị vì số ca ít",
         no_data="chưa có số liệu",
+        unreliable="dân số không đáng tin",
         map="Bản đồ ca bệnh",
         zoom_in="Phóng to",
         zoom_out="Thu nhỏ",
+        play="Chạy",
+        pause="Dừng",
+        step="Chọn ngày",
         venues="Địa điểm có lần tiếp xúc",
         venue="{n} lượt",
+        several="{n} địa điểm",
+        cluster="Nhiều địa điểm gần nhau",
+        links="Có ca chung",
+        link="{n} ca chung",
+        outline="Cụm mới",
+        dashed="Tỷ lệ cao",
         thousands=".",
+        decimal=",",
     )
 
 
+@pytest.fixture(scope="session")
+def labels():
+    return maps.Labels(value="{n} ca", between="{low} đến {high}", above="{low} trở lên")
+
+
+@pytest.fixture(scope="session")
+def notes():
+    return maps.Notes("18:00 ngày 13/07/2021", "Bộ Y tế", "dưới 10 không hiển thị", "2021-07-13")
+
+
 @pytest.fixture
-def draw(words):
-    """Draw with everything said but the areas and their values."""
+def case_map(words, labels, notes):
+    """A map with everything said but the areas and their values (one mapping, or a list of frames)."""
+
+    def made(areas, values=None, **options):
+        frames = values if isinstance(values, list) else [maps.Frame("13/07/2021", values or {})]
+        said = {"words": words, "notes": notes, "lang": "vi", "scale": maps.count_scale(words, labels)}
+        return maps.CaseMap(areas=areas, frames=frames, **said | options)
+
+    return made
+
+
+@pytest.fixture
+def draw(case_map):
+    """The document of such a map, as HTML."""
 
     def drawn(areas, values=None, **options):
-        said = {
-            "words": words,
-            "as_of": "18:00 ngày 13/07/2021",
-            "source": "Bộ Y tế",
-            "rule": "dưới 10 không hiển thị",
-            "version": "2021-07-13",
-            "lang": "vi",
-            "nonce": NONCE,
-            "asset_base": "/static/maps/",
-        }
-        return maps.choropleth(areas, values or {}, **said | options)
+        return maps.document(case_map(areas, values, **options), nonce=NONCE, asset_base="/static/maps/")
 
     return drawn
 

@@ -121,11 +121,11 @@ def test_it_draws_in_the_frame_asks_nobody_else_and_breaks_no_rule(show, draw, c
     values = {area.code: maps.Count(7 * i) for i, area in enumerate(city[:9])} | {"00010": maps.Hidden()}
     venues = [maps.Venue("v1", 106.15, 10.15, 4)]
     neighbour = shapely.box(106.4, 10, 107, 10.3)
-    with show(draw(city, values, venues=venues, context=[neighbour]).html) as shown:
+    with show(draw(city, values, venues=venues, context=[neighbour])) as shown:
         assert shown.heard(1) == [["null", {"type": "ghe-map:ready"}]]
         assert shown.paths() == 13
         assert shown.frame.locator(".insets path.area").count() == 1
-        assert shown.frame.locator("path.venue").count() == 1
+        assert shown.frame.locator(".pin").count() == 1
         assert shown.frame.locator("path.neighbour").count() == 1
         assert shown.frame.locator('.folium-map path[fill="url(#hatch)"]').count() == 1
         assert len(shown.asked) == 2 + len(maps.asset_names())
@@ -134,23 +134,23 @@ def test_it_draws_in_the_frame_asks_nobody_else_and_breaks_no_rule(show, draw, c
 
 
 def test_the_watch_sees_a_broken_rule(show, draw, city):
-    with show(draw(city).html, policy=maps.content_security_policy("another-nonce-entirely")) as shown:
+    with show(draw(city), policy=maps.content_security_policy("another-nonce-entirely")) as shown:
         shown.frame.wait_for_function("violations.length > 0", timeout=5000)
         assert shown.paths() == 0
 
 
 def test_the_styles_arrive_though_the_frame_has_no_origin(show, draw, city):
-    with show(draw(city).html) as shown:
+    with show(draw(city)) as shown:
         shown.heard(1)
         colour = "getComputedStyle(document.querySelector('.stage')).backgroundColor"
-        assert shown.frame.evaluate(colour) == "rgb(233, 238, 242)"
+        assert shown.frame.evaluate(colour) == "rgb(242, 246, 246)"
         stacked = "getComputedStyle(document.querySelector('.leaflet-pane')).position"
         assert shown.frame.evaluate(stacked) == "absolute"
 
 
 def test_all_wards_of_the_real_city(show, draw, geo):
     wards = maps.read_areas(geo / "hcmc_wards_2025_30m.geojson")
-    with show(draw(wards, {ward.code: maps.Count(i) for i, ward in enumerate(wards)}).html) as shown:
+    with show(draw(wards, {ward.code: maps.Count(i) for i, ward in enumerate(wards)})) as shown:
         shown.heard(1)
         assert shown.paths() == 168
         assert shown.frame.locator(".insets").inner_text().strip() == "Côn Đảo"
@@ -165,7 +165,8 @@ def test_all_wards_of_the_real_city(show, draw, geo):
 @pytest.fixture
 def spiked(draw, grid, words, payloads):
     said = replace(words, title=payloads[4], legend=payloads[6], map=payloads[7])
-    return draw(grid(len(payloads), 1, payloads), words=said, source=payloads[6], rule=payloads[9]).html
+    notes = maps.Notes("", payloads[6], payloads[9], "")
+    return draw(grid(len(payloads), 1, payloads), words=said, notes=notes)
 
 
 @pytest.mark.parametrize("policy", [None, ""], ids=["under its policy", "without a policy"])
@@ -181,14 +182,14 @@ def test_payloads_as_names_are_only_words(show, spiked, payloads, policy):
 
 
 def test_the_watch_sees_a_payload_that_runs(show, draw, city):
-    html = draw(city).html.replace("Bộ Y tế", "</dd><img src=x onerror=console.error('ran')>")
+    html = draw(city).replace("Bộ Y tế", "</dd><img src=x onerror=console.error('ran')>")
     with show(html, policy="") as shown:
         shown.heard(1)
         assert "ran" in shown.errors
 
 
 def test_keys_reach_every_area_and_choose_it(show, draw, city):
-    with show(draw(city, {area.code: maps.Count(5) for area in city}).html) as shown:
+    with show(draw(city, {area.code: maps.Count(5) for area in city})) as shown:
         shown.heard(1)
         frame, keyboard = shown.frame, shown.page.keyboard
         current = lambda: frame.evaluate("document.activeElement.dataset.code")  # noqa: E731
@@ -219,10 +220,10 @@ def test_keys_reach_every_area_and_choose_it(show, draw, city):
 
 
 def test_the_pointer_chooses_areas_and_venues(show, draw, city):
-    with show(draw(city, venues=[maps.Venue("v1", 106.25, 10.25, 4)]).html) as shown:
+    with show(draw(city, venues=[maps.Venue("v1", 106.25, 10.25, 4)])) as shown:
         shown.heard(1)
         shown.frame.locator("path.area").nth(5).click()
-        shown.frame.locator("path.venue").click()
+        shown.frame.locator(".pin").click()
         assert [message for _, message in shown.heard(3)[1:]] == [
             {"type": "ghe-map:select", "code": "00006"},
             {"type": "ghe-map:venue", "id": "v1"},
@@ -231,7 +232,7 @@ def test_the_pointer_chooses_areas_and_venues(show, draw, city):
 
 def test_only_the_page_around_it_may_highlight(show, draw, city):
     message = {"type": "ghe-map:highlight", "code": "00006"}
-    with show(draw(city).html) as shown:
+    with show(draw(city)) as shown:
         shown.heard(1)
         chosen = shown.frame.locator(".mark.chosen")
         shown.frame.evaluate(
@@ -249,7 +250,7 @@ def test_only_the_page_around_it_may_highlight(show, draw, city):
 def test_on_a_narrow_phone_nothing_is_cut_off(show, draw, city):
     long = [replace(city[0], name="Phường có cái tên dài đến sáu mươi chữ để thử màn hình hẹp"), *city[1:]]
     values = {"00001": maps.Count(5, 3)}
-    with show(draw(long, values).html, width=320, height=640, has_touch=True, is_mobile=True) as shown:
+    with show(draw(long, values), width=320, height=640, has_touch=True, is_mobile=True) as shown:
         shown.heard(1)
         frame = shown.frame
         assert frame.evaluate("document.documentElement.scrollWidth") == 320

@@ -3,14 +3,17 @@ import shutil
 import zipfile
 
 import geopandas
+import numpy as np
 import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import CRS
+from pyproj.transformer import TransformerGroup
 
 import maps
 from maps import AreasRefused, Columns, Kind, read_areas
+from maps.projection import reprojected
 
 
 def frame(areas, crs="EPSG:4326", **columns):
@@ -241,3 +244,31 @@ def test_wards_on_the_moon_are_not_ours(tmp_path, grid):
     frame(grid(1, 1)).to_file(path, encoding="UTF-8")
     path.with_suffix(".prj").write_text(CRS("IAU_2015:30100").to_wkt("WKT1_ESRI"))
     assert kinds(path) == [Kind.NO_CRS]
+
+
+def one_way(shapes):
+    """In VN-2000, zone of the city, by the transformation for all of the country."""
+    [way, *_] = TransformerGroup("EPSG:4326", "EPSG:9210", always_xy=True).transformers
+    assert "WGS 84 (2)" in way.description
+    return geopandas.GeoSeries(shapely.transform(shapes, way.transform, interleaved=False), crs="EPSG:9210")
+
+
+def test_one_transformation_serves_a_whole_file():
+    """PROJ knows two from VN-2000, 0.8 m apart, and by itself chooses for each point by where it lies."""
+    spots = shapely.points(106.7, np.arange(10.95, 11.15, 0.01))  # one's area ends at 11.04 N
+    metres = one_way(spots)
+    apart = shapely.distance(spots, metres.to_crs("EPSG:4326").to_numpy()) * 111_195
+    assert (apart > 0.5).any()
+    assert (apart < 0.01).any()
+    assert shapely.distance(spots, reprojected(metres)).max() * 111_195 < 0.01
+
+
+def test_the_real_wards_through_a_shapefile_of_viet_nams_own_system(tmp_path, geo):
+    there = read_areas(geo / "hcmc_wards_2025_100m.geojson")
+    metres = one_way([area.geometry for area in there])
+    columns = {"code": [area.code for area in there], "name": [area.name for area in there]}
+    geopandas.GeoDataFrame(columns, geometry=metres).to_file(tmp_path / "wards.shp", encoding="UTF-8")
+    back = read_areas(tmp_path / "wards.shp")
+    assert [(area.code, area.name) for area in back] == [(area.code, area.name) for area in there]
+    assert shapely.hausdorff_distance([a.geometry for a in back], [b.geometry for b in there]).max() < 1e-7
+    assert [flaw.codes for flaw in maps.flaws(back)] == [flaw.codes for flaw in maps.flaws(there)]

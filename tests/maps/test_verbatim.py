@@ -77,7 +77,7 @@ def test_our_layers_print_the_canary():
     layer = Drawn("areas")
     layer.draws = CANARY  # no caller can do this; if one ever does, it is still only text
     layer.add_to(page)
-    assert f"caseMap.{CANARY}()" in page.get_root().render()
+    assert f'caseMap.draw("{CANARY}", ' in page.get_root().render()
 
 
 @pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy, lambda e: pickle.loads(pickle.dumps(e))])  # noqa: S301
@@ -134,3 +134,11 @@ def test_another_version_is_refused(monkeypatch):
 
 def test_the_installed_versions_are_the_tested_ones():
     assert {name: importlib.metadata.version(name) for name in _verbatim.TESTED} == _verbatim.TESTED
+
+
+@pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy, lambda e: pickle.loads(pickle.dumps(e))])  # noqa: S301
+def test_a_name_beside_a_text_is_ignored_as_branca_does(copied):
+    """geopandas names the legend of `explore` so, and branca has no template of that name."""
+    element = copied(branca.element.Element(CANARY, "legend"))
+    assert element.render() == CANARY
+    assert element._template_name == "legend"

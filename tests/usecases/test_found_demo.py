@@ -56,7 +56,7 @@ def test_a_demo_city_holds_what_was_simulated_and_its_cases_can_be_worked_on(dat
     known = as_known(city.scans, int(now.timestamp() * 1e6))
     assert count(database, "visits") == len(known.person) > 1000
     assert count(database, "venues") == len(city.places)
-    assert count(database, "areas") == 168
+    assert count(database, "areas") == 168 + 38  # wards, and the former districts they lie in
     reported = city.infections.reported_at
     assert (
         count(database, "cases")

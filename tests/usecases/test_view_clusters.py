@@ -101,9 +101,9 @@ def test_a_ward_with_many_new_cases_is_found_as_the_method_finds_it(boundaries, 
     method = permutation_scan(
         points, where, days, today=today, rng=np.random.default_rng([today, 2]), limits=Limits(0.5, 10_000)
     )
-    assert (found.before, found.elsewhere) == (Window.ending(LAST, 28), 0)
-    assert [c.places for c in found.recent] == [tuple(NAMES[a] for a in c.areas) for c in method]
-    first = found.recent[0]
+    assert (found.scans.before, found.scans.elsewhere) == (Window.ending(LAST, 28), 0)
+    assert [c.places for c in found.scans.recent] == [tuple(NAMES[a] for a in c.areas) for c in method]
+    first = found.scans.recent[0]
     assert first.places == (NAMES[2],)
     assert (first.first, first.last, first.observed) == (LAST - timedelta(days=1), LAST, 26)
     assert (first.expected, first.p, first.recurrence_days) == (
@@ -125,7 +125,7 @@ def test_a_ward_with_a_high_rate_is_found_as_the_method_finds_it(boundaries, tak
     (method, *_) = poisson_scan(
         points, cases, people, rng=np.random.default_rng([seed, 1]), limits=Limits(0.45, 10_000)
     )
-    (first, *_) = found.spatial
+    (first, *_) = found.scans.spatial
     assert first.places == (NAMES[1],)
     assert (first.observed, first.expected, first.p) == (12, method.expected, method.p)
     assert (first.first, first.recurrence_days) == (None, None)
@@ -159,8 +159,8 @@ def test_where_all_wards_and_days_are_alike_nothing_stands_out(boundaries, take,
     boundaries()
     take(EVEN)
     found = clusters(*gather(), 7)
-    assert [c for c in found.recent if c.p <= 0.05] == []
-    assert [c for c in found.spatial if c.p <= 0.05] == []
+    assert [c for c in found.scans.recent if c.p <= 0.05] == []
+    assert [c for c in found.scans.spatial if c.p <= 0.05] == []
     assert found.alike == Unsaid(Reason.ALL_ALIKE)
 
 
@@ -172,31 +172,31 @@ def test_cases_and_wards_without_a_place_or_a_population_are_named(boundaries, t
     take(only_last([*EVEN, (LAST, CODES[3], 4)]))
     boundaries(feature(0), feature(1, population=None), feature(2))
     found = clusters(*gather(), 7)
-    assert found.without_population == (NAMES[1],)
-    assert found.elsewhere == 27 * 2 + 4
-    assert found.spatial == found.recent == Unsaid(Reason.TOO_FEW_PLACES, 4)
+    assert found.scans.without_population == (NAMES[1],)
+    assert found.scans.elsewhere == 27 * 2 + 4
+    assert found.scans.spatial == found.scans.recent == Unsaid(Reason.TOO_FEW_PLACES, 4)
     boundaries(*(feature(n, population=None) for n in range(4)))
     found = clusters(*gather(), 7)
-    assert found.spatial == found.alike == Unsaid(Reason.NO_POPULATION)
-    assert not isinstance(found.recent, Unsaid)
+    assert found.scans.spatial == found.alike == Unsaid(Reason.NO_POPULATION)
+    assert not isinstance(found.scans.recent, Unsaid)
 
 
 def test_without_wards_or_cases_there_are_reasons(boundaries, take, gather):
     found = clusters(*gather(), 7)
-    assert found.spatial == found.recent == Unsaid(Reason.TOO_FEW_PLACES, 4)
+    assert found.scans.spatial == found.scans.recent == Unsaid(Reason.TOO_FEW_PLACES, 4)
     boundaries()
     found = clusters(*gather(), 7)
-    assert (found.spatial, found.recent) == (Unsaid(Reason.TOO_FEW_CASES),) * 2
+    assert (found.scans.spatial, found.scans.recent) == (Unsaid(Reason.TOO_FEW_CASES),) * 2
     assert (found.alike, found.together) == (Unsaid(Reason.NO_CASES),) * 2
     take([(LAST, CODES[0], 1)])
-    assert clusters(*gather(), 7).recent == Unsaid(Reason.TOO_FEW_CASES)
+    assert clusters(*gather(), 7).scans.recent == Unsaid(Reason.TOO_FEW_CASES)
 
 
 def test_too_many_pairs_are_refused_before_they_fill_the_memory(boundaries, take, gather, monkeypatch):
     boundaries()
     take(only_last(FRESH))
     monkeypatch.setattr(view_clusters, "MOST_FOR_KNOX", 100)
-    monkeypatch.setattr(view_clusters, "_KEPT", Remembered(1))
+    monkeypatch.setattr(view_clusters, "_WHOLE", Remembered(1))
     assert clusters(*gather(), 7).together == Unsaid(Reason.TOO_MANY, 100)
 
 
@@ -205,7 +205,7 @@ def test_an_official_of_a_ward_gets_no_clusters_of_other_wards(boundaries, take,
     take(only_last(FRESH))
     data, places = gather(replace(EPIDEMIOLOGIST, role=Role.TRACER, jurisdiction=CODES[2]))
     found = clusters(data, places, 7)
-    assert found.recent == found.spatial == Unsaid(Reason.TOO_FEW_PLACES, 4)
+    assert found.scans.recent == found.scans.spatial == Unsaid(Reason.TOO_FEW_PLACES, 4)
     assert len(places.wards) == 1
 
 
@@ -253,10 +253,10 @@ def test_many_new_cases_of_one_venue_are_found(boundaries, gather, new_venue, st
         stay(school, LAST)
     stay(others[0], LAST, before=20)
     found = clusters(*gather(until=LAST), 7)
-    assert found.with_venue == 30
-    assert found.venues[0].places == ("Trường Lê Lợi",)
-    assert (found.venues[0].observed, found.venues[0].first) == (6, LAST)
-    assert found.venues[0].p <= 0.01
+    assert found.scans.with_venue == 30
+    assert found.scans.venues[0].places == ("Trường Lê Lợi",)
+    assert (found.scans.venues[0].observed, found.scans.venues[0].first) == (6, LAST)
+    assert found.scans.venues[0].p <= 0.01
     # Where cases were is for those whose cases they are.
     assert gather(replace(elsewhere, role=Role.TRACER), until=LAST)[1].venues == ()
 
@@ -287,10 +287,13 @@ def test_each_case_has_one_venue_the_one_of_the_longest_stay_before_it_fell_ill(
 
 
 def test_clusters_are_computed_once_for_the_same_numbers(boundaries, take, gather, monkeypatch):
-    monkeypatch.setattr(view_clusters, "_KEPT", Remembered(4))
+    monkeypatch.setattr(view_clusters, "_SCANS", Remembered(4))
+    monkeypatch.setattr(view_clusters, "_WHOLE", Remembered(4))
     computed = []
-    compute = view_clusters._computed
-    monkeypatch.setattr(view_clusters, "_computed", lambda *given: computed.append(given) or compute(*given))
+    compute = view_clusters._scanned_all
+    monkeypatch.setattr(
+        view_clusters, "_scanned_all", lambda *given: computed.append(given) or compute(*given)
+    )
     boundaries()
     take(only_last(FRESH))
     assert clusters(*gather(), 7) is clusters(*gather(), 7)

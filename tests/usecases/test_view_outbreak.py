@@ -287,7 +287,7 @@ def test_the_number_of_queries_does_not_grow(take, gather, database):
     take(spread_out())
     statements.clear()
     gather()
-    assert len(statements) == first <= 8
+    assert len(statements) == first <= 9
 
 
 def test_looking_is_written_down(take, gather, database, now):

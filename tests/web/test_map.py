@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from uuid import uuid4
@@ -60,7 +58,7 @@ def frame_data(answer):
 
 
 @pytest.mark.parametrize(
-    "path", ["", "/frame", "/cases.csv", "/venues/00000000-0000-0000-0000-000000000000?disease=measles"]
+    "path", ["", "/frame", "?map=time", "/venues/00000000-0000-0000-0000-000000000000?disease=measles"]
 )
 def test_the_map_is_for_officials_who_may_see_it(phone, sign_in, path):
     answer = phone.get(f"/official/map{path}")
@@ -78,8 +76,8 @@ def test_without_counts_the_wards_are_there_and_the_page_says_so(sign_in, databa
     squares.take_in(database, squares.written(tmp_path / "w.json"), now)
     official = sign_in()
     assert "ghe import case-counts" in official.open("/official/map").text
-    legend_end = len(frame_data(official.get("/official/map/frame"))["fills"]) - 1
-    assert {area["rank"] for area in frame_data(official.get("/official/map/frame"))["areas"]} == {legend_end}
+    data = frame_data(official.get("/official/map/frame"))
+    assert {data["fills"][area["ranks"][0]] for area in data["areas"]} == {"var(--no-data)"}
 
 
 @pytest.mark.usefixtures("city")
@@ -110,36 +108,51 @@ def test_the_frame_has_a_policy_of_its_own_and_never_this_origin(sign_in):
         assert f'<script nonce="{nonce}">' in answer.text
         assert answer.headers["cache-control"] == "private, no-store"
     data = frame_data(answers[0])
-    assert [(area["code"], area["lines"]) for area in data["areas"]][:2] == [
-        ("00004", ["Cases: 1,200", "1,188 more than in the 7 days before"]),
-        ("00007", ["Cases: 3", "3 more than in the 7 days before"]),
+    told = [(area["code"], [data["texts"][i] for i in area["lines"][0]]) for area in data["areas"]]
+    assert told[:2] == [
+        ("00004", ["Cases: 1,200", "Per 100,000 people: 2,400.0", "1,188 more than in the 7 days before"]),
+        ("00007", ["Cases: 3", "Per 100,000 people: 6.0", "3 more than in the 7 days before"]),
     ]
     assert data["areas"][0]["name"] == "=Bến {{7*7}} </script><b>"
     assert "allow-same-origin" not in official.get("/official/map").text
 
 
 @pytest.mark.usefixtures("city")
-def test_who_has_no_exact_numbers_gets_none_in_page_frame_or_file(sign_in):
+def test_who_has_no_exact_numbers_gets_none_in_page_or_frame(sign_in):
     official = sign_in(Role.APPROVER)
-    assert "fewer than 5" in official.open("/official/map").text
-    ranks = {a["code"]: a["rank"] for a in frame_data(official.get("/official/map/frame"))["areas"]}
-    assert ranks["00007"] == len(maps.DEFAULT_BREAKS) + 1  # hidden
-    assert "Cases: 3" not in official.get("/official/map/frame").text
+    assert "fewer than 5" in official.open("/official/map?until=18/07/2021").text
+    answer = official.get("/official/map/frame?until=18/07/2021")
+    data = frame_data(answer)
+    ranks = {area["code"]: area["ranks"][0] for area in data["areas"]}
+    assert data["fills"][ranks["00007"]] == "url(#hatch)"
+    assert "Cases: 3" not in answer.text
+    assert "Cases: 1,200" in answer.text
 
 
 @pytest.mark.usefixtures("city")
-def test_the_file_hides_small_numbers_from_everybody_and_runs_nothing(sign_in):
-    answer = sign_in().get("/official/map/cases.csv")
-    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
-    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
-    assert [(row["code"], row["cases"], row["cases_before"]) for row in rows] == [
-        ("00004", "1200", "12"),
-        ("00007", "<5", "0"),
-        ("00010", "0", "0"),
-        ("00013", "0", "0"),
-    ]
-    assert rows[0]["name"] == "'=Bến {{7*7}} </script><b>"
-    assert rows[0]["source"].startswith("f.csv")
+def test_rates_are_another_measure_of_the_same_cases(sign_in):
+    official = sign_in()
+    assert "per 100,000 people" in official.get("/official/map/frame?measure=rate").text
+    data = frame_data(official.get("/official/map/frame?measure=rate"))
+    assert data["texts"][data["areas"][1]["lines"][0][0]] == "Per 100,000 people: 6.0"
+    assert "measure=rate" in official.get("/official/map?measure=rate").text.split("map-frame")[2]
+
+
+@pytest.mark.usefixtures("city")
+def test_the_map_in_time_has_a_frame_for_every_day_and_the_page_their_dates(sign_in):
+    official = sign_in()
+    page = official.open("/official/map?map=time")
+    [frame] = [given for tag, given in page.elements if tag == "iframe"]
+    days = frame["data-days"].split()
+    assert (days[0], days[-1], len(days)) == ("2021-06-29", "2021-07-13", 15)
+    data = frame_data(official.get(frame["src"]))
+    assert data["steps"] == [f"{day[8:]}/{day[5:7]}/{day[:4]}" for day in days]
+    assert len(data["areas"][0]["ranks"]) == 15
+
+
+@pytest.mark.usefixtures("city")
+def test_a_kind_that_does_not_exist_is_the_first_one(sign_in):
+    assert "Cases by ward" in sign_in().open("/official/map?map=nothing").text
 
 
 @pytest.mark.usefixtures("city")
@@ -159,6 +172,8 @@ def test_a_search_needs_no_accents_and_no_script(sign_in):
     ("query", "first"),
     [
         ("", "00004"),
+        ("sort=rate", "00004"),
+        ("sort=nonsense", "00004"),
         ("sort=name", "00007"),
         ("sort=name&order=down", "00004"),
         ("sort=cases&order=up", "00010"),

@@ -17,7 +17,20 @@ AUDIENCES = {
     "app.web.official": ("/official",),
 }
 """Whose module may answer which addresses."""
-PUBLIC = {"/", "/privacy", "/accessibility", "/livez", "/readyz", "/maps/{name}", "/api/v1/openapi.json"}
+PUBLIC = {
+    "/",
+    "/map",
+    "/map/releases/{number}",
+    "/map/releases/{number}/frame",
+    "/map/{number}.{form}",
+    "/privacy",
+    "/accessibility",
+    "/livez",
+    "/readyz",
+    "/maps/{name}",
+    "/basemap/{version}/{theme}/{z}/{x}/{y}.svg",
+    "/api/v1/openapi.json",
+}
 """What anybody may open, and nothing there is anybody's own."""
 BEFORE_SIGN_IN = {
     "/official/sign-in",

@@ -8,10 +8,12 @@ from sqlmodel import SQLModel
 
 from app.store.tables.audit import AuditHeadRow, AuditRow
 from app.store.tables.cases import CaseRow, CaseVisitRow, EventRow, ReleaseCodeRow, SubjectRow
-from app.store.tables.city import AreaRow, CaseCountRow, ImportRow, LegalBasisRow, SettingRow
+from app.store.tables.city import AreaChangeRow, AreaRow, CaseCountRow, ImportRow, LegalBasisRow, SettingRow
 from app.store.tables.diseases import DiseaseProfileRow
 from app.store.tables.events import EventExposureRow, EventTraceRow
+from app.store.tables.levels import RiskCriterionRow, RiskDecisionRow
 from app.store.tables.links import InfectorDecisionRow, SourceRunRow
+from app.store.tables.map_releases import MapReleaseRow
 from app.store.tables.officials import OfficialRow, SessionRow, SignInLinkRow
 from app.store.tables.people import CardRow, DeviceTokenRow, PersonRow, SealedContactRow, VisitRow
 from app.store.tables.places import CodeRow, OwnerRow, VenueRow, ZoneRow
@@ -21,6 +23,7 @@ from app.store.tables.traces import ContactRow, ExposureRow, NoticeRow, TraceRow
 metadata = SQLModel.metadata
 
 __all__ = [
+    "AreaChangeRow",
     "AreaRow",
     "AuditHeadRow",
     "AuditRow",
@@ -39,12 +42,15 @@ __all__ = [
     "ImportRow",
     "InfectorDecisionRow",
     "LegalBasisRow",
+    "MapReleaseRow",
     "NoticeRow",
     "OfficialRow",
     "OwnerRow",
     "PersonRow",
     "ReleaseCodeRow",
     "ResultRow",
+    "RiskCriterionRow",
+    "RiskDecisionRow",
     "SealedContactRow",
     "SessionRow",
     "SettingRow",

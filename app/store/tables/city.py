@@ -48,6 +48,26 @@ class ImportRow(SQLModel, table=True):
     sha256: bytes = sealed_field(32)
     rows: int
     imported_at: datetime = at_field()
+    valid_from: date | None = None
+    """Boundaries: the day from which they are valid; None is always."""
+    in_force: bool = False
+    """Boundaries: the version of their kind that venues and lists go by now."""
+    districts: int = 0
+    """Wards: how many former districts came with them, as areas of this same version."""
+    wards_version: int | None = None
+    """Case counts: the version of the wards whose codes they use."""
+
+
+class AreaChangeRow(SQLModel, table=True):
+    """Where an old ward went: whole, or a share of it."""
+
+    __tablename__ = "area_changes"
+    id: int | None = Field(default=None, primary_key=True)
+    old_code: str = Field(max_length=16, index=True)
+    new_code: str = Field(max_length=16)
+    share: float
+    changed_on: date | None = None
+    import_id: int = Field(foreign_key="imports.id")
 
 
 class AreaRow(SQLModel, table=True):

@@ -14,6 +14,7 @@ from app.domain.venues import Venue
 from app.science.infectors import Impossible
 from app.science.ranking import hours_of
 from app.science.tracing import Exposure
+from app.usecases.view_sources import MAY_BE_CHANCE
 from app.web.official import exposure_words
 from app.web.words import Gettext, calendar, clock
 from app.web.words import mark as N_  # noqa: N812 - gettext's customary name for marking
@@ -25,8 +26,6 @@ _LIKELY: Final = (
     (0.0, 1, N_("Hardly")),
 )
 """From which share, with the band that the colours know."""
-MAY_BE_CHANCE: Final = 0.5
-"""At this q half of the venues named are there by chance."""
 _CHANCE: Final = ((0.05, N_("Hardly by chance")), (MAY_BE_CHANCE, N_("May be chance")))
 _AS_CHANCE_HAS_IT: Final = N_("As chance would have it")
 _REASONS: Final = {

@@ -1,100 +1,121 @@
-"""The page around the map: the figures at its top, its table."""
+"""The page around a map: its controls, the addresses of everything on it, and its table in order."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from fastapi import Request
 
+from app.domain.officials import Official
 from app.domain.text import collation_key, fold
-from app.domain.windows import Window
-from app.usecases.map_view import Asked, MapView, WardNumbers
+from app.usecases.map_view import Asked
 from app.web import words
-from app.web.map_words import window_words
-from app.web.official.map_choice import Choice, falls_at_first, order_word
+from app.web.official.map_choice import NAME, Choice, falls_at_first, order_word
+from app.web.official.map_kinds import kinds_for
+from app.web.official.map_sheet import MapSheet, TableRow
 
 MAP: Final = "/official/map"
 WINDOWS: Final = (7, 14, 28)
+FILES: Final = (
+    *((form, f"file.{form}", None) for form in ("png", "pdf", "svg", "csv", "geojson", "gpkg")),
+    ("png 16:9", "file.png", "wide"),
+)
+"""How each file is called, its address, and the sheet that it is drawn on."""
 
 
-def page_values(request: Request, view: MapView, choice: Choice) -> dict[str, Any]:
+def page_values(request: Request, official: Official, sheet: MapSheet, choice: Choice) -> dict[str, Any]:
     """What the template shows beside the frame."""
     lang = words.language(request)
     _ = words.gettext(lang)
     kept = {"lang": lang} if "lang" in request.query_params else {}
-    fixed = replace(choice, asked=Asked(view.disease, view.window.last, view.window.days))
+    fixed = replace(choice, asked=sheet.asked)
+    bare: dict[str, object] = {"sort": None, "order": None, "q": None}
+    earlier, later, newest = (_there(fixed, step, kept) for step in sheet.steps)
+    lengths = sorted({*sheet.windows, sheet.asked.days}) if len(sheet.windows) > 1 else []
     return {
-        "view": view,
+        "sheet": sheet,
         "choice": choice,
-        "disease": view.called(view.disease, lang),
-        "diseases": [(slug, view.called(slug, lang)) for slug in view.diseases],
-        "window": window_words(view, _),
-        "lengths": [(str(n), _("%(n)s days", n=n)) for n in sorted({*WINDOWS, view.window.days})],
-        "rows": sorted_rows(view, choice),
-        "columns": _columns(fixed, view, kept, _),
-        "steps": _steps(fixed, view, kept),
-        "frame_address": fixed.address(f"{MAP}/frame", kept, sort=None, order=None, q=None),
-        "csv_address": fixed.address(f"{MAP}/cases.csv", kept, sort=None, order=None, q=None),
+        "kinds": [
+            (
+                Choice(sheet.asked, kind.slug if kind.slug != "incidence" else "").address(MAP, kept),
+                _(kind.name),
+                kind.slug == (choice.map or "incidence"),
+            )
+            for kind in kinds_for(official)
+        ],
+        "lengths": [(str(n), _("%(n)s days", n=n) if n > 1 else _("1 day")) for n in lengths],
+        "rows": in_order(sheet, choice),
+        "columns": _columns(fixed, sheet, kept),
+        "steps": {"earlier": earlier, "later": later, "newest": newest},
+        "frame_address": fixed.address(f"{MAP}/frame", kept, **bare),
+        "files": [
+            (called, fixed.address(f"{MAP}/{name}", kept, paper=paper, **bare))
+            for called, name, paper in FILES
+        ],
         "clear_address": fixed.address(MAP, kept, q=None),
+        "hidden": _hidden(fixed, kept),
         "folded": fold,
-        "signed": lambda n: ("+" if n > 0 else "\u2212" if n < 0 else "") + words.number(abs(n), lang),
-        "with_cases": sum(1 for ward in view.wards if ward.shown.now),
+        "elsewhere": [(_in_language(address, kept), text) for address, text in sheet.elsewhere],
+        "plain": lambda columns: [{"label": one.label, "numeric": one.numeric} for one in columns],
         "day": words.calendar,
         "kept": kept,
     }
 
 
-def sorted_rows(view: MapView, choice: Choice) -> list[WardNumbers]:
-    """The wards that the search finds; hidden numbers always below all that are shown, by name."""
+def in_order(sheet: MapSheet, choice: Choice) -> list[TableRow]:
+    """The rows that the search finds, as the address orders them; what is not known always comes last."""
     wanted = fold(choice.text)
     found = [
-        ward for ward in view.wards if wanted in fold(ward.area.name) or ward.area.code.startswith(wanted)
+        row for row in sheet.rows if wanted in fold(row.name) or (wanted and row.code.startswith(wanted))
     ]
-    found.sort(key=lambda ward: collation_key(ward.area.name))
-    if choice.sort == "name":
+    slugs = [column.slug for column in sheet.columns]
+    if choice.sort not in slugs:
+        return found
+    found.sort(key=lambda row: collation_key(row.name))
+    if choice.sort == NAME:
         return found[::-1] if choice.descending else found
-    known = [ward for ward in found if _number(ward, choice.sort) is not None]
-    known.sort(key=lambda ward: _number(ward, choice.sort) or 0, reverse=choice.descending)
-    return known + [ward for ward in found if _number(ward, choice.sort) is None]
+    at = slugs.index(choice.sort) - 1
+    known = [row for row in found if row.cells[at].key is not None]
+    known.sort(key=lambda row: row.cells[at].key or 0, reverse=choice.descending)
+    return known + [row for row in found if row.cells[at].key is None]
 
 
-def _number(ward: WardNumbers, by: str) -> int | None:
-    return {"cases": ward.shown.now, "before": ward.shown.before, "change": ward.change}[by]
-
-
-def _columns(
-    choice: Choice, view: MapView, kept: Mapping[str, str], _: words.Gettext
-) -> list[dict[str, object]]:
-    labels = {
-        "name": _("Ward"),
-        "cases": _("Cases"),
-        "before": _("%(n)s days before", n=view.window.days),
-        "change": _("Change"),
-    }
+def _columns(choice: Choice, sheet: MapSheet, kept: Mapping[str, str]) -> list[dict[str, object]]:
     columns: list[dict[str, object]] = []
-    for by, label in labels.items():
-        chosen = by == choice.sort
-        down = not choice.descending if chosen else falls_at_first(by)
-        order = None if down == falls_at_first(by) else order_word(down)
-        href = choice.address(MAP, kept, sort=by if by != "cases" else None, order=order) + "#table"
-        column: dict[str, object] = {"label": label, "numeric": by != "name", "href": href}
+    for column in sheet.columns:
+        chosen = column.slug == choice.sort
+        down = not choice.descending if chosen else falls_at_first(column.slug)
+        order = None if down == falls_at_first(column.slug) else order_word(down)
+        href = choice.address(MAP, kept, sort=column.slug, order=order) + "#table"
+        made: dict[str, object] = {"label": column.label, "numeric": column.numeric, "href": href}
         if chosen:
-            column["sort"] = "descending" if choice.descending else "ascending"
-        columns.append(column)
+            made["sort"] = "descending" if choice.descending else "ascending"
+        columns.append(made)
     return columns
 
 
-def _steps(choice: Choice, view: MapView, kept: Mapping[str, str]) -> dict[str, str]:
-    """Addresses of the window before, the one after and the newest; empty where there is nothing to see."""
-    if view.first_day is None or view.last_day is None:
-        return {"earlier": "", "later": "", "newest": ""}
-    known = Window(view.first_day, view.last_day)
-    steps = {"earlier": view.window.moved(-1), "later": view.window.moved(1)}
-    addresses = {
-        name: choice.address(MAP, kept, until=window.last) if window.overlaps(known) else ""
-        for name, window in steps.items()
+def _in_language(address: str, kept: Mapping[str, str]) -> str:
+    path, hash_sign, part = address.partition("#")
+    between = "&" if "?" in path else "?"
+    return path + (between + urlencode(kept) if kept else "") + hash_sign + part
+
+
+def _there(choice: Choice, asked: Asked | None, kept: Mapping[str, str]) -> str:
+    return "" if asked is None else replace(choice, asked=asked).address(MAP, kept)
+
+
+def _hidden(choice: Choice, kept: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """What each form on the page must carry along, so that choosing one thing forgets nothing else."""
+    base = {"map": choice.map, **kept}
+    days = {
+        "disease": choice.asked.disease or "",
+        "until": str(choice.asked.until),
+        "days": str(choice.asked.days),
     }
-    newest = choice.address(MAP, kept, until=known.last) if known.last != view.window.last else ""
-    return addresses | {"newest": newest}
+    return {
+        "choice": {name: value for name, value in base.items() if value},
+        "search": {name: value for name, value in (base | days | dict(choice.options)).items() if value},
+    }

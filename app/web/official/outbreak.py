@@ -51,7 +51,7 @@ def outbreak_clusters(request: Request, ghe: Ghe, official: Viewer, now: Now, ch
     with ghe.database.writing() as session:
         days = max(PROSPECTIVE_DAYS, choice.asked.days)
         record_viewing(session, official, data, "outbreak-clusters", days=days, now=now)
-    values = cluster_values(request, found)
+    values = cluster_values(request, data, found)
     return _page(request, ghe, official, "official/outbreak_clusters.html", data, choice, values)
 
 

@@ -8,20 +8,19 @@ from zoneinfo import ZoneInfo
 
 from fastapi import Request
 
-from app.usecases.clusters_view import Clusters, NamedCluster
+from app.usecases.clusters_view import LISTED, Clusters
+from app.usecases.map_view import Asked
 from app.usecases.outbreak_data import OutbreakData
 from app.usecases.outbreak_view import Numbers, Unsaid
 from app.usecases.view_clusters import NEAR_M, WARD_LIMITS
 from app.web import charts, words
 from app.web.official.map_choice import Choice
-from app.web.official.map_page import WINDOWS
+from app.web.official.map_page import MAP, WINDOWS
 from app.web.official.outbreak_charts import cases_chart, projection_chart, reproduction_chart
-from app.web.official.outbreak_words import A_YEAR, UNLIKELY, Words
+from app.web.official.outbreak_words import Words
 
 OUTBREAK: Final = "/official/outbreak"
 CLUSTERS: Final = "/official/outbreak/clusters"
-LISTED: Final = 0.2
-"""Clusters with a greater p-value are counted and not listed: they would bury the others."""
 
 
 def around(request: Request, data: OutbreakData, choice: Choice, zone: ZoneInfo) -> dict[str, Any]:
@@ -69,25 +68,21 @@ def number_values(request: Request, numbers: Numbers) -> dict[str, Any]:
     return {"numbers": numbers, "charts": drawings, "days": days[::-1]}
 
 
-def cluster_values(request: Request, found: Clusters) -> dict[str, Any]:
+def cluster_values(request: Request, data: OutbreakData, found: Clusters) -> dict[str, Any]:
     """The page of clusters."""
     say = _words(request)
-    lengths = sorted({*WINDOWS, found.window.days})
+    kept = {"lang": say.lang} if "lang" in request.query_params else {}
+    same = Choice(Asked(data.disease, data.as_of, found.scans.window.days), "clusters")
+    lengths = sorted({*WINDOWS, found.scans.window.days})
     return {
         "found": found,
+        "map_address": same.address(MAP, kept),
         "lengths": [(str(n), say._("%(n)s days", n=n)) for n in lengths],
-        "stands_out": _stands_out,
+        "stands_out": lambda cluster: cluster.stands_out,
         "listed_up_to": LISTED,
         "near_km": say.figure(NEAR_M / 1000),
         "circle_km": say.figure((WARD_LIMITS.radius_m or 0) / 1000),
     }
-
-
-def _stands_out(cluster: NamedCluster) -> bool:
-    """Seen once a year or less by chance; where nobody looks daily, by the p-value."""
-    if cluster.recurrence_days is None:
-        return cluster.p <= UNLIKELY
-    return cluster.recurrence_days >= A_YEAR
 
 
 def _words(request: Request) -> Words:

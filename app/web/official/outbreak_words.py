@@ -12,14 +12,12 @@ from babel.numbers import format_decimal
 from app.science.autocorrelation import Moran
 from app.science.growth import doubling_time
 from app.science.space_time_interaction import Knox
+from app.usecases.clusters_view import A_YEAR, UNLIKELY
 from app.usecases.outbreak_data import OutbreakData
 from app.usecases.outbreak_view import Estimate, Reason, Unsaid
 from app.web.words import Gettext, calendar
 from app.web.words import mark as N_  # noqa: N812 - gettext's customary name for marking
 
-UNLIKELY: Final = 0.05
-"""A p-value up to here is called unlikely to be chance."""
-A_YEAR: Final = 365
 _LONG: Final = 100
 
 REASONS: Final = {

@@ -48,7 +48,7 @@ def sources(
         view_sources.record_links_viewing(recording, official, chosen.disease, "sources", now=now)
     view = view_sources.view_sources(session, official, chosen.disease, policy=ghe.policy, now=now)
     found = [row for row in (view.run.found if view.run else ()) if row.venue in view.venues]
-    shown = [row for n, row in enumerate(found) if n < SHOWN or row.q <= link_words.MAY_BE_CHANCE]
+    shown = [row for n, row in enumerate(found) if n < SHOWN or row.q <= view_sources.MAY_BE_CHANCE]
     return links_page(
         request,
         ghe,

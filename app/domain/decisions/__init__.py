@@ -1,0 +1,1 @@
+"""The decisions on risk levels that ship, one a file."""

@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
 
-.PHONY: help env run test test-long check fmt bench lock words reference-results evaluation screens
+.PHONY: help env run test test-long check fmt bench lock words reference-results evaluation screens scan-bench
 
 help: ## what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -55,6 +55,9 @@ reference-results: env ## write docs/reference-results.md: which published resul
 
 evaluation: env ## score the tracer on simulated cities and write docs/evaluation.md: about a quarter of an hour
 	@$(BIN)/ghe evaluate tracing --out docs
+
+scan-bench: env ## measure from how far printed codes are read, and write docs/scan-bench.md: ten minutes
+	@$(BIN)/python -m qr.bench --thorough --out docs/scan-bench.md
 
 screens: env ## look at every map: sheets of pictures in docs/screens (needs Chromium)
 	@$(BIN)/python -m tests.browser.screens

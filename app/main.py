@@ -26,8 +26,11 @@ from app.usecases.end_retention import end_retention
 from app.usecases.gather_check_ins import CheckIn
 from app.usecases.give_receipt import Receipt
 from app.usecases.keep_house import keep_house
+from app.usecases.poster_press import PosterPress
+from app.usecases.print_posters import Printer
+from app.usecases.run_poster_jobs import run_poster_jobs
 from app.vault.keystore import KeyStore
-from app.web import api, basemap, errors, map_frame, notices, public, public_map, release
+from app.web import api, basemap, code_keys, errors, map_frame, notices, public, public_map, release, screens
 from app.web.citizen import contact, door, home, visit
 from app.web.logs import RequestLog
 from app.web.official import (
@@ -59,15 +62,17 @@ from app.web.official import home as official_home
 from app.web.official import map as official_map
 from app.web.security import OwnPagesOnly, SecurityHeaders
 from app.web.state import Installation, State
-from app.web.venue import owner, page, poster, registration
+from app.web.venue import owner, page, poster, posters, registration, screen, sheets
+from app.web.words import gettext
 
 _log: Any = structlog.get_logger("ghe")
 _STATIC = Path(__file__).parent / "web" / "static"
 _LARGEST_BODY = 64 * 1024
 _PARTS = (
     *(home, door, visit, contact, notices, release),
-    *(registration, owner, page, poster),  # /venue/new and /venue/sign-in before /venue/{venue}
-    *(public, public_map, api),
+    *(registration, owner, posters),  # /venue/new and /venue/sign-in before /venue/{venue}
+    *(page, poster, screen, sheets),
+    *(public, public_map, api, code_keys, screens),
     *(sign_in, links, official_home),
     *(new_case, cases, release_code, interview_visits, case_trace, decisions, opening, case_export),
     *(test_result, new_event, events),
@@ -93,13 +98,38 @@ def install(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> I
     keys = KeyStore(settings.keys)
     with database.reading() as session:
         policy = city.policy(session)
-    keep_house(database, keys, policy=policy, now=clock())
+    keep_house(database, keys, policy=policy, now=clock(), posters=settings.posters)
     recorder: Recorder[CheckIn, Receipt | Refusal] = Recorder(
         database,
         lambda session, commands: check_in(session, commands, keys=keys, policy=ghe.policy, now=clock()),
     )
-    ghe = Installation(settings, database, keys, policy, recorder, clock, migrate.newest())
+    press = PosterPress(lambda stopping: _print_posters(ghe, stopping), _posters_failed)
+    ghe = Installation(settings, database, keys, policy, recorder, clock, migrate.newest(), press)
     return ghe
+
+
+def _print_posters(ghe: Installation, stopping: Callable[[], bool]) -> None:
+    vietnamese = gettext("vi")
+    run_poster_jobs(
+        ghe.database,
+        ghe.settings.posters,
+        lambda: Printer(
+            public_url=ghe.settings.public_url,
+            keys=ghe.keys,
+            policy=ghe.policy,
+            vietnamese=vietnamese,
+            translate=vietnamese,
+            paper="a4",
+            now=ghe.clock(),
+        ),
+        clock=ghe.clock,
+        stopping=stopping,
+        failed=_posters_failed,
+    )
+
+
+def _posters_failed(fault: Exception) -> None:
+    _log.error("posters failed", exc_info=fault)
 
 
 async def _every_hour(ghe: Installation) -> None:
@@ -119,7 +149,8 @@ def _keep_up(ghe: Installation) -> None:
         # Somebody may have lengthened retention: what this process remembers must not destroy too early.
         ghe.policy = city.policy(session)
     end_retention(ghe.database, ghe.keys, policy=ghe.policy, now=now)
-    keep_house(ghe.database, ghe.keys, policy=ghe.policy, now=now)
+    keep_house(ghe.database, ghe.keys, policy=ghe.policy, now=now, posters=ghe.settings.posters)
+    ghe.press.wake()  # what the last run of the server left, or what failed an hour ago
 
 
 def create_app(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> FastAPI:
@@ -138,6 +169,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -
         yield State(ghe=ghe)
         hourly.cancel()
         await warmed
+        await asyncio.to_thread(ghe.press.stop)
         await asyncio.to_thread(ghe.recorder.stop)
         ghe.database.close()
         lock.release()

@@ -26,6 +26,8 @@ class Settings(BaseSettings):
     """The key store: never inside the database's folder tree in production, never in its backups."""
     basemap: Path = Path("var/basemap.pmtiles")
     """Roads and water under the maps, made by `ghe basemap`; maps go without where there is none."""
+    posters: Path = Path("var/posters")
+    """Posters that owners have asked for all at once; each is kept for a day."""
     public_url: str = "http://127.0.0.1:8000"
     """What posters print. It never comes from a request."""
     host: str = "127.0.0.1"

@@ -11,9 +11,22 @@ the same bytes, on any thread. What cannot become a symbol or a sheet that works
 """
 
 from qr import pdf, picture, png, svg
-from qr.errors import CannotPrint, EmptyText, ModuleTooSmall, Refusal, TextTooLong
+from qr.boxes import LEAST_MODULE
+from qr.errors import (
+    CannotPrint,
+    EmptyText,
+    LabelsTooLarge,
+    LogoTooLarge,
+    LogoUnreadable,
+    ModuleTooSmall,
+    NameTooLong,
+    NotUnicode,
+    PaperUnusable,
+    Refusal,
+    ResolutionUnusable,
+    TextTooLong,
+)
 from qr.paper import PAPERS, Paper
-from qr.picture import LEAST_MODULE
 from qr.sheet import Sheet
 from qr.symbol import QUIET_ZONE, Level, Symbol, encode
 
@@ -23,10 +36,17 @@ __all__ = [
     "QUIET_ZONE",
     "CannotPrint",
     "EmptyText",
+    "LabelsTooLarge",
     "Level",
+    "LogoTooLarge",
+    "LogoUnreadable",
     "ModuleTooSmall",
+    "NameTooLong",
+    "NotUnicode",
     "Paper",
+    "PaperUnusable",
     "Refusal",
+    "ResolutionUnusable",
     "Sheet",
     "Symbol",
     "TextTooLong",

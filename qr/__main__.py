@@ -24,7 +24,7 @@ def main(arguments: list[str] | None = None) -> int:
         asked.output.write_bytes(written[asked.output.suffix.lower()]())
     except KeyError:
         print(f"{asked.output}: name it .svg, .png or .pdf", file=sys.stderr)
-    except (Refusal, UnicodeEncodeError, OSError) as fault:
+    except (Refusal, OSError) as fault:
         print(f"{type(fault).__name__}: {fault}", file=sys.stderr)
     else:
         module = side / symbol.full_size

@@ -1,5 +1,6 @@
 """Roboto in the weights that the sheets use: what a text measures and whether it can be printed."""
 
+import unicodedata
 from enum import StrEnum
 from functools import cache
 from threading import Lock
@@ -15,6 +16,9 @@ ASCENT = 1.04
 
 DESCENT = 0.25
 """Depth under the baseline of the lowest one, a letter with a dot below, in font sizes."""
+
+
+_UNSEEN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Mn", "Me", "Zl", "Zp"})
 
 
 class Face(StrEnum):
@@ -52,16 +56,30 @@ def _load(face: Face) -> TTFont:
 
 def width(text: str, face: Face, size: float) -> float:
     """The advance of a line, without kerning, in the unit of `size`."""
+    return size / 1000 * sum(map(_advances(face).__getitem__, map(ord, text)))
+
+
+@cache
+def _advances(face: Face) -> dict[int, float]:
     advances: dict[int, float] = load(face).face.charWidths
-    return size / 1000 * sum(advances[ord(character)] for character in text)
+    return advances
+
+
+@cache
+def _is_unseen(character: str) -> bool:
+    return unicodedata.category(character) in _UNSEEN
 
 
 def check(text: str, face: Face) -> None:
-    """Refuse what would be printed as empty boxes.
+    """Refuse what would be printed as empty boxes, or not be seen at all.
+
+    The fonts do have glyphs for direction marks, control characters and accents that stand alone: nothing, or
+    an accent beside its letter. Every Vietnamese letter is one character in NFC, so no name needs them.
 
     Raises:
-        CannotPrint: characters without a glyph in this face.
+        CannotPrint: characters without a glyph in this face, control and format characters, lone accents.
     """
-    missing = {character for character in text if ord(character) not in load(face).face.charToGlyph}
+    glyphs = load(face).face.charToGlyph
+    missing = {character for character in text if ord(character) not in glyphs or _is_unseen(character)}
     if missing:
         raise CannotPrint("".join(sorted(missing)))

@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from qr import fonts
-from qr.boxes import Box, Drawing, TextLine
-from qr.shapes import Shape, placed, rectangle
-from qr.typesetting import Style, fit
+from qr.boxes import Box, Drawing, Picture, TextLine
+from qr.errors import NameTooLong
+from qr.logo import Art, Logo
+from qr.shapes import placed, rectangle
+from qr.typesetting import LINE, Style, fill, fit
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +26,16 @@ class Block:
 
     def moved(self, right: float = 0, down: float = 0) -> "Block":
         """The same strip further right, and with `down` mm of nothing above it."""
+        if not right and not down:
+            return self
         boxes = tuple(box.moved(right, down) for box in self.boxes)
         panels = tuple(panel.moved(right, down) for panel in self.panels)
         return Block(self.height + down, boxes, panels)
+
+    def about(self, x: float, y: float) -> "Block":
+        """The same strip upside down: turned by 180 degrees about a point of the page."""
+        boxes = tuple(box.about(x, y) for box in self.boxes)
+        return replace(self, boxes=boxes, panels=tuple(panel.about(x, y) for panel in self.panels))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +55,35 @@ def paragraph(text: str, style: Style, left: float, width: float) -> Block:
     Raises:
         CannotPrint: characters without a glyph.
     """
-    size, lines = fit(text, style, width)
-    leading = size * (fonts.ASCENT + fonts.DESCENT)
+    return _lines(*fit(text, style, width), style, left, width)
+
+
+def filling(text: str, style: Style, left: float, width: float, height: float) -> Block:
+    """A text as large as a place of `width` x `height` mm allows, in as many lines as that takes.
+
+    Raises:
+        CannotPrint: characters without a glyph.
+        NameTooLong: at its smallest size it is still too high.
+    """
+    block = _lines(*fill(text, style, width, height), style, left, width)
+    if block.height > height:
+        raise NameTooLong(
+            f"“{text[:30]}”, {len(text)} characters, does not fit {width:.0f} x {height:.0f} mm"
+        )
+    return block
+
+
+def listed(sign: str, text: str, style: Style, left: float, width: float) -> Block:
+    """A paragraph with its number or dash to the left of it, on its first line."""
+    style = replace(style, centred=False)
+    number = paragraph(sign, style, left, width)
+    indent = number.width - left + style.largest / 3
+    words = paragraph(text, style, left + indent, width - indent)
+    return Block(words.height, number.boxes + words.boxes)
+
+
+def _lines(size: float, lines: list[str], style: Style, left: float, width: float) -> Block:
+    leading = size * LINE
     boxes = []
     for number, line in enumerate(lines):
         indent = (width - fonts.width(line, style.face, size)) / 2 if style.centred else 0
@@ -81,11 +117,18 @@ def abreast(blocks: Iterable[Block], left: float, gap: float) -> Block:
     return Block(height, boxes)
 
 
-def drawing(shape: Shape, colour: str, side: float) -> Block:
-    """A unit shape `side` mm high that begins at the left edge of the page; nothing for an empty shape."""
-    if not shape:
+def drawing(art: Art, colour: str, side: float) -> Block:
+    """A unit shape `side` mm high that begins at the left edge of the page; nothing for an empty shape.
+
+    A logo keeps its own form and colours and is at most three times as wide as high.
+    """
+    if isinstance(art, Logo):
+        height = min(side, 3 * side * art.height / art.width)
+        width = height * art.width / art.height
+        return Block(side, (Picture(art, 0, (side - height) / 2, width, height),))
+    if not art:
         return Block()
-    box = Drawing(placed(shape, 0, 0, side), colour)
+    box = Drawing(placed(art, 0, 0, side), colour)
     return Block(side, (box.moved(-box.bounds.left, 0),))
 
 

@@ -3,12 +3,20 @@
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
+from qr.errors import PaperUnusable
+
+LARGEST_SIDE: Final = 5080.0
+"""In mm: 14,400 points, the most a page of a PDF may have (ISO 32000-1, Annex C)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Paper:
     """A sheet: width and height in mm, as it is held to be read.
 
     The A sizes are ISO 216, the card is ISO/IEC 7810 ID-1.
+
+    Raises:
+        PaperUnusable: a side is no length, or over `LARGEST_SIDE`.
     """
 
     name: str
@@ -19,6 +27,10 @@ class Paper:
     A5: ClassVar["Paper"]
     A6: ClassVar["Paper"]
     CARD: ClassVar["Paper"]
+
+    def __post_init__(self) -> None:
+        if not all(0 < side <= LARGEST_SIDE for side in (self.width, self.height)):  # nothing holds of a NaN
+            raise PaperUnusable(f"no sheet is {self.width:g} x {self.height:g} mm")
 
     @property
     def turned(self) -> "Paper":

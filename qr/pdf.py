@@ -1,13 +1,15 @@
-"""A sheet as a PDF of vectors that carries the letters it uses; the same sheet gives the same bytes."""
+"""Sheets as a PDF of vectors that carries the letters it uses; the same sheets give the same bytes."""
 
+from collections.abc import Iterable
 from io import BytesIO
 from threading import Lock
 
 from reportlab.lib.colors import HexColor
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from qr import fonts
-from qr.boxes import Code, Drawing, TextLine
+from qr.boxes import Box, Code, Drawing, Picture, TextLine
 from qr.sheet import Sheet
 from qr.symbol import QUIET_ZONE
 
@@ -20,30 +22,58 @@ _EVEN_ODD = 0  # reportlab's number for this rule; its type stubs leave the name
 
 def write(sheet: Sheet) -> bytes:
     """The sheet as a one-page PDF document at its true size."""
+    return write_pages([sheet])
+
+
+def write_pages(sheets: Iterable[Sheet]) -> bytes:
+    """A document of a page for each sheet, at least one, with the title of the first."""
     out = BytesIO()
-    paper = sheet.paper
-    size = (paper.width * _POINTS, paper.height * _POINTS)
-    canvas = Canvas(out, pagesize=size, invariant=1, pageCompression=1)
-    canvas.setTitle(sheet.title)
-    canvas.scale(_POINTS, _POINTS)
-    canvas.translate(0, paper.height)  # from here on in mm, and y is minus the distance from the top
-    for box in (*sheet.panels, *sheet.boxes):
-        match box:
-            case TextLine():
-                _text(canvas, box)
-            case Drawing():
-                _drawing(canvas, box)
-            case Code():
-                _code(canvas, box)
+    canvas = Canvas(out, invariant=1, pageCompression=1)
+    for number, sheet in enumerate(sheets):
+        if number == 0:
+            canvas.setTitle(sheet.title)
+        draw(canvas, sheet)
     with _one_document:
         canvas.save()
     return out.getvalue()
 
 
+def draw(canvas: Canvas, sheet: Sheet) -> None:
+    """The sheet as the next page of a document."""
+    paper = sheet.paper
+    canvas.setPageSize((paper.width * _POINTS, paper.height * _POINTS))
+    canvas.scale(_POINTS, _POINTS)
+    canvas.translate(0, paper.height)  # from here on in mm, and y is minus the distance from the top
+    for box in (*sheet.panels, *sheet.boxes):
+        _box(canvas, box)
+    canvas.showPage()
+
+
+def _box(canvas: Canvas, box: Box) -> None:
+    match box:
+        case TextLine():
+            _text(canvas, box)
+        case Drawing():
+            _drawing(canvas, box)
+        case Picture():
+            picture = ImageReader(box.logo.image)
+            canvas.drawImage(picture, box.left, -box.top - box.height, box.width, box.height)
+        case Code():
+            _code(canvas, box)
+            if box.mark:
+                _box(canvas, box.mark)
+
+
 def _text(canvas: Canvas, line: TextLine) -> None:
     canvas.setFillColor(HexColor(line.colour))
     canvas.setFont(fonts.load(line.face).fontName, line.size)
-    canvas.drawString(line.left, -line.baseline, line.text)
+    if not line.turned:
+        canvas.drawString(line.left, -line.baseline, line.text)
+        return
+    canvas.saveState()
+    canvas.transform(-1, 0, 0, -1, line.left, -line.baseline)
+    canvas.drawString(0, 0, line.text)
+    canvas.restoreState()
 
 
 def _drawing(canvas: Canvas, drawing: Drawing) -> None:

@@ -1,17 +1,18 @@
 """A symbol alone, black on white, quiet zone included: as a picture for screens, or as a sheet for print."""
 
 from io import BytesIO
+from typing import Final
 
 from PIL import Image
 
 from qr.boxes import Code
-from qr.errors import ModuleTooSmall
+from qr.errors import ResolutionUnusable
 from qr.paper import Paper
 from qr.sheet import Sheet
 from qr.symbol import QUIET_ZONE, Symbol
 
-LEAST_MODULE = 0.33
-"""Smallest printed module in mm that ordinary printers and phones still keep apart."""
+LARGEST_SCALE: Final = 60
+"""Pixels a module; the largest symbol is then 11,100 pixels wide."""
 
 
 def image(symbol: Symbol, scale: int) -> Image.Image:
@@ -25,7 +26,13 @@ def image(symbol: Symbol, scale: int) -> Image.Image:
 
 
 def png(symbol: Symbol, *, scale: int = 8) -> bytes:
-    """A square PNG of `symbol.full_size * scale` pixels a side; `scale` is pixels a module, at least 1."""
+    """A square PNG of `symbol.full_size * scale` pixels a side; `scale` is pixels a module.
+
+    Raises:
+        ResolutionUnusable: `scale` is under 1 or over `LARGEST_SCALE`.
+    """
+    if not 1 <= scale <= LARGEST_SCALE:
+        raise ResolutionUnusable(f"{scale} pixels a module")
     out = BytesIO()
     image(symbol, scale).save(out, "PNG")
     return out.getvalue()
@@ -57,12 +64,7 @@ def sheet(symbol: Symbol, side: float) -> Sheet:
     """The symbol alone on a square of `side` mm, to be written as PDF, PNG or SVG of its true size.
 
     Raises:
-        ModuleTooSmall: a module would be smaller than `LEAST_MODULE`.
+        ModuleTooSmall: a module would be smaller than `qr.LEAST_MODULE`.
+        PaperUnusable: `side` is no length, or over 5 m.
     """
-    code = Code(symbol, 0, 0, side)
-    if code.module < LEAST_MODULE:
-        least = symbol.full_size * LEAST_MODULE
-        raise ModuleTooSmall(
-            f"{side:g} mm are too little for {symbol.full_size} modules: at least {least:.0f}"
-        )
-    return Sheet(Paper("symbol", side, side), "", (), (code,))
+    return Sheet(Paper("symbol", side, side), "", (), (Code(symbol, 0, 0, side),))

@@ -8,24 +8,30 @@ from dataclasses import dataclass
 from qr import pdf as as_pdf
 from qr import pictograms
 from qr import png as as_png
-from qr.boxes import Code
-from qr.errors import ModuleTooSmall
+from qr.boxes import Code, Drawing
+from qr.brand import signature
+from qr.colours import INK, MUTED, WASH, WHITE
 from qr.fonts import Face
+from qr.inset import marked
 from qr.layout import Block, Panel, abreast, drawing, on_panel, paragraph, pile
+from qr.logo import Art
 from qr.paper import Paper
-from qr.picture import LEAST_MODULE
-from qr.shapes import Shape
+from qr.shapes import Shape, rectangle
 from qr.sheet import Sheet
-from qr.symbol import encode
+from qr.symbol import EYE, QUIET_ZONE, Level, encode
 from qr.typesetting import Style, tidy
-
-INK, MUTED, WHITE, WASH = "#10242b", "#4a6069", "#ffffff", "#f2f6f6"
 
 MARGIN = 10.0
 WIDTH = Paper.A4.width - 2 * MARGIN
 LARGEST_SYMBOL = 130.0
 SYMBOL_GAP = 1.0
 """On top of the white field, so that a coloured edge never shades its outermost row."""
+
+CORNER_WIDTH, CORNER_GAP = 3.2, 1.0
+"""Marks beside the eyes of the symbol and as high as they: their width, how far beside the white field."""
+
+LOGO, LOGO_GAP = 22.0, 6.0
+"""Height of a logo beside the name, and what is left free behind it."""
 
 LEAST_GAP = 5.0
 """Between the other blocks."""
@@ -35,9 +41,10 @@ LEAST_GAP = 5.0
 class Poster:
     """What a poster says; every word comes from the caller, and a blank one takes no room.
 
-    `text` is what the symbol carries, at level Q. `captions` explain the three pictograms: phone, tap, done.
+    `text` is what the symbol carries, at `level`. `captions` explain the three pictograms: phone, tap, done.
     `mark` is the brand's sign as polygons in a unit square, filled by the even-odd rule. `accent` is a
-    colour `#rrggbb`, dark enough for white letters on it.
+    colour `#rrggbb`, dark enough for white letters on it. `logo`, of the venue or of the city, stands beside
+    the name; `middle` stands on `middle_modules` x `middle_modules` of the symbol.
     """
 
     text: str
@@ -54,6 +61,10 @@ class Poster:
     brand: str
     mark: Shape = ()
     accent: str
+    logo: Art = ()
+    middle: Art = ()
+    middle_modules: int = 5
+    level: Level = Level.Q
 
 
 def pdf(poster: Poster, paper: Paper = Paper.A4) -> bytes:
@@ -80,18 +91,17 @@ def sheet(poster: Poster, paper: Paper = Paper.A4) -> Sheet:
     Raises:
         EmptyText, TextTooLong: `text` makes no symbol.
         ModuleTooSmall: the words leave too little room for the symbol.
+        LogoTooLarge: `middle_modules` take more of the symbol than its repair can spare.
         CannotPrint: characters that the fonts lack.
     """
     scale = paper.width / Paper.A4.width
-    symbol = encode(poster.text)
+    symbol = encode(poster.text, level=poster.level)
     band, place = _band(poster), _place(poster)
     rest = [block for block in (_steps(poster), _notes(poster), _footer(poster)) if block.height]
     taken = band.height + place.height + 2 * SYMBOL_GAP + sum(block.height for block in rest)
     room = paper.height / scale - 2 * MARGIN - taken
     side = min(LARGEST_SYMBOL, room - LEAST_GAP * len(rest))
-    if side * scale < symbol.full_size * LEAST_MODULE:
-        raise ModuleTooSmall(f"{max(side * scale, 0):.0f} mm are too little for {symbol.full_size} modules")
-    code = Block(side, (Code(symbol, MARGIN + (WIDTH - side) / 2, 0, side),))
+    code = _code(poster, Code(symbol, MARGIN + (WIDTH - side) / 2, 0, side))
     blocks = [pile([band, code, place], SYMBOL_GAP), *rest]
     page = pile(blocks, gap=(room - side) / len(rest)).moved(down=MARGIN)
     boxes = tuple(box.scaled(scale) for box in page.boxes)
@@ -113,16 +123,34 @@ def _band(poster: Poster) -> Block:
 
 
 def _brand(poster: Poster) -> Block:
-    """The mark and the word beside it, centred as one."""
-    word = paragraph(poster.brand, Style(Face.BOLD, WHITE, 8, 4, centred=False), 0, WIDTH / 2)
-    both = abreast([drawing(poster.mark, WHITE, 8.5), word], 0, gap=2)
+    both = signature(poster.brand, poster.mark, WHITE, 8, WIDTH / 2)
     return both.moved(MARGIN + (WIDTH - both.width) / 2)
 
 
+def _code(poster: Poster, code: Code) -> Block:
+    """The symbol between marks at its corners, which raised tape goes on for those who cannot see."""
+    if poster.middle:
+        code = marked(code, poster.middle, poster.middle_modules, poster.accent)
+    first, length = QUIET_ZONE * code.module, EYE * code.module
+    marks = [
+        Drawing((rectangle(code.left + right, down, CORNER_WIDTH, length, CORNER_WIDTH / 2),), poster.accent)
+        for right in (-CORNER_GAP - CORNER_WIDTH, code.side + CORNER_GAP)
+        for down in (first, code.side - first - length)
+    ]
+    return Block(code.side, (code, *marks))
+
+
 def _place(poster: Poster) -> Block:
-    name = paragraph(poster.venue, Style(Face.BOLD, INK, 12, 7, lines=2), MARGIN, WIDTH)
-    address = paragraph(poster.address, Style(Face.REGULAR, MUTED, 5.6, 4.6, lines=2), MARGIN, WIDTH)
-    return pile([name, address], gap=0.5)
+    """The name over the address, in the middle of the sheet or beside a logo."""
+    logo = drawing(poster.logo, poster.accent, LOGO)
+    left = MARGIN + (logo.width + LOGO_GAP if logo.height else 0)
+    width, centred = MARGIN + WIDTH - left, not logo.height
+    name = paragraph(poster.venue, Style(Face.BOLD, INK, 12, 7, 2, centred), left, width)
+    address = paragraph(poster.address, Style(Face.REGULAR, MUTED, 5.6, 4.6, 2, centred), left, width)
+    words = pile([name, address], gap=0.5)
+    height = max(words.height, logo.height)
+    both = (logo.moved(MARGIN, (height - logo.height) / 2), words.moved(down=(height - words.height) / 2))
+    return Block(height, both[0].boxes + both[1].boxes)
 
 
 def _steps(poster: Poster) -> Block:

@@ -5,6 +5,7 @@ pointing down, in a unit square until `placed` gives them millimetres.
 """
 
 import math
+from functools import lru_cache
 from itertools import pairwise
 
 Point = tuple[float, float]
@@ -17,7 +18,7 @@ _FLATNESS = 10
 
 def placed(shape: Shape, left: float, top: float, side: float) -> Shape:
     """The unit shape blown up to a square of `side` whose corner lies at (left, top)."""
-    return tuple(tuple((left + side * x, top + side * y) for x, y in polygon) for polygon in shape)
+    return tuple([tuple([(left + side * x, top + side * y) for x, y in polygon]) for polygon in shape])
 
 
 def rounded(*corners: tuple[float, float, float]) -> Polygon:
@@ -33,6 +34,7 @@ def rounded(*corners: tuple[float, float, float]) -> Polygon:
     return tuple(points)
 
 
+@lru_cache(maxsize=256)  # each sheet has the same few
 def rectangle(left: float, top: float, width: float, height: float, radius: float = 0) -> Polygon:
     """A rectangle, its corners rounded by `radius`."""
     right, bottom = left + width, top + height

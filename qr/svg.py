@@ -1,13 +1,15 @@
 """A sheet as an SVG at its true size. Letters are outlines, so no font need be installed to see it right."""
 
+from base64 import b64encode
 from functools import cache
+from io import BytesIO
 from threading import Lock
 
 from fontTools.pens.svgPathPen import SVGPathPen
 from fontTools.ttLib import TTFont
 
 from qr import fonts, picture
-from qr.boxes import Code, Drawing, TextLine
+from qr.boxes import Box, Code, Drawing, Picture, TextLine
 from qr.fonts import Face
 from qr.sheet import Sheet
 
@@ -26,7 +28,7 @@ def write(sheet: Sheet) -> str:
     )
 
 
-def _box(box: TextLine | Drawing | Code) -> str:
+def _box(box: Box) -> str:
     match box:
         case TextLine():
             return _text(box)
@@ -37,19 +39,32 @@ def _box(box: TextLine | Drawing | Code) -> str:
             return f'<path fill="{box.colour}" fill-rule="evenodd" d="{path}"/>'
         case Code():
             placed = f"translate({_n(box.left)} {_n(box.top)}) scale({box.module:.6g})"
-            return f'<g transform="{placed}">{picture.paths(box.symbol)}</g>'
+            drawn = f'<g transform="{placed}">{picture.paths(box.symbol)}</g>'
+            return drawn + _box(box.mark) if box.mark else drawn
+        case Picture():
+            return _picture(box)
+
+
+def _picture(box: Picture) -> str:
+    """The pixels themselves, as a PNG inside the document: nothing is fetched."""
+    out = BytesIO()
+    box.logo.image.save(out, "PNG")
+    place = f'x="{_n(box.left)}" y="{_n(box.top)}" width="{_n(box.width)}" height="{_n(box.height)}"'
+    data = b64encode(out.getvalue()).decode()
+    return f'<image {place} preserveAspectRatio="none" href="data:image/png;base64,{data}"/>'
 
 
 def _text(line: TextLine) -> str:
     """Each letter where the PDF puts it: advances without kerning."""
     face, scale = line.face, line.size / _units(line.face)
-    letters, x = [], line.left
+    letters, x = [], 0.0
     for letter in line.text:
         if outline := _outline(face, letter):
             letters.append(f'<path transform="translate({x / scale:.1f})" d="{outline}"/>')
         x += fonts.width(letter, face, line.size)
-    turned = f"translate(0 {_n(line.baseline)}) scale({scale:.6g} {-scale:.6g})"  # outlines grow upwards
-    return f'<g fill="{line.colour}" transform="{turned}">{"".join(letters)}</g>'
+    across, down = (-scale, scale) if line.turned else (scale, -scale)  # outlines grow upwards
+    start = f"translate({_n(line.left)} {_n(line.baseline)}) scale({across:.6g} {down:.6g})"
+    return f'<g fill="{line.colour}" transform="{start}">{"".join(letters)}</g>'
 
 
 @cache

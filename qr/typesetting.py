@@ -2,10 +2,15 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from qr import fonts
 from qr.fonts import Face
+
+LINE = fonts.ASCENT + fonts.DESCENT
+"""From one line to the next, in font sizes."""
 
 _SIZES = 25
 """Sizes tried from the largest to the smallest."""
@@ -37,14 +42,44 @@ def fit(text: str, style: Style, width: float) -> tuple[float, list[str]]:
     Raises:
         CannotPrint: characters without a glyph.
     """
-    words = tidy(text)
+    size, lines = _fit(tidy(text), style, width)
+    return size, list(lines)
+
+
+@lru_cache(maxsize=256)  # of a thousand posters most words are the same
+def _fit(words: str, style: Style, width: float) -> tuple[float, tuple[str, ...]]:
     fonts.check(words, style.face)
     size = style.largest
-    for step in range(_SIZES):
-        size = style.largest - (style.largest - style.smallest) * step / (_SIZES - 1)
+    for size in _sizes(style):
         if len(wrap(words, style.face, width / size)) <= style.lines:
             break
+    return size, tuple(_balanced(words, style.face, width / size))
+
+
+def fill(text: str, style: Style, width: float, height: float) -> tuple[float, list[str]]:
+    """As `fit`, but as many lines as a height in mm has room for, whatever `style.lines` says.
+
+    No word is broken that fits the width at the smallest size. That size may still need more than the height.
+
+    Raises:
+        CannotPrint: characters without a glyph.
+    """
+    words = tidy(text)
+    fonts.check(words, style.face)
+    longest = max((fonts.width(word, style.face, 1) for word in words.split(" ")), default=0)
+    if longest * style.smallest > width:
+        longest = 0  # it has to be broken anyhow
+    size = style.largest
+    for size in _sizes(style):
+        lines = len(wrap(words, style.face, width / size))
+        if longest * size <= width and lines * size * LINE <= height:
+            break
     return size, _balanced(words, style.face, width / size)
+
+
+def _sizes(style: Style) -> Iterator[float]:
+    for step in range(_SIZES):
+        yield style.largest - (style.largest - style.smallest) * step / (_SIZES - 1)
 
 
 def wrap(text: str, face: Face, width: float) -> list[str]:

@@ -53,6 +53,7 @@ def take_in(
     *,
     valid_from: date | None = None,
     parents: Mapping[str, Parent] | None = None,
+    population: str = "",
 ) -> AreasImported:
     """Import a file of wards as the command does."""
     file = read_areas(path, AreaKind.WARD, maps.Columns())
@@ -60,4 +61,5 @@ def take_in(
         file = with_parents(file, parents)
     boundaries = prepare(file)
     with database.writing() as session:
-        return import_wards(session, file, boundaries, source=path.name, valid_from=valid_from, now=now)
+        said = {"source": path.name, "population": population, "valid_from": valid_from}
+        return import_wards(session, file, boundaries, **said, now=now)

@@ -23,6 +23,7 @@ def upgrade() -> None:
     op.add_column("imports", sa.Column("in_force", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("imports", sa.Column("districts", sa.Integer(), nullable=False, server_default="0"))
     op.add_column("imports", sa.Column("wards_version", sa.Integer(), nullable=True))
+    op.add_column("imports", sa.Column("population", sa.String(200), nullable=False, server_default=""))
     op.execute(NEWEST_IN_FORCE)
     op.create_table(
         "area_changes",
@@ -43,5 +44,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_index(op.f("ix_area_changes_old_code"), "area_changes")
     op.drop_table("area_changes")
-    for column in ("wards_version", "districts", "in_force", "valid_from"):
+    for column in ("population", "wards_version", "districts", "in_force", "valid_from"):
         op.drop_column("imports", column)

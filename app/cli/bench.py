@@ -21,7 +21,7 @@ def everything(context: typer.Context) -> None:
         trace()
         engine()
         posters()
-        maps()
+        maps(growth=False)
 
 
 bench.command("check-ins")(check_ins)

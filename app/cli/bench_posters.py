@@ -1,53 +1,52 @@
-"""How many posters a second."""
+"""How many posters a second, beside the same job done with `qrcode` and a picture of each page."""
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
 import tempfile
-import time
-from pathlib import Path
 from typing import Annotated
-from uuid import uuid4
 
 import typer
 
-from app.cli.scratch import scratch
-from app.domain.ids import VenueId
-from app.domain.opening_hours import OpeningHours
-from app.domain.policy import Policy
-from app.domain.registrations import register
-from app.domain.venue_kinds import VenueKind
-from app.main import utc_now
-from app.usecases.print_poster import PosterFormat, print_poster
-from app.usecases.register_venue import register_venue
-from qr.paper import Paper
 
-
-def posters(count: Annotated[int, typer.Option(min=1)] = 40) -> None:
-    """Posters as PDF, one after the other."""
-    now, policy = utc_now(), Policy()
+def posters(
+    count: Annotated[int, typer.Option(min=1, help="Posters in one file, on all cores.")] = 1_000,
+    naive: Annotated[
+        int, typer.Option(min=1, help="The same with a page picture each: memory grows with them.")
+    ] = 100,
+) -> None:
+    """A4 posters: a second, processor seconds, peak memory of the process and of each of its helpers."""
+    cores = os.cpu_count() or 1
+    ways = (
+        (f"in bulk, {cores} processes", f"bulk{cores}", count),
+        ("in bulk, a tenth of them", f"bulk{cores}", max(count // 10, 1)),
+        ("in bulk, one process alone", "bulk0", max(count // 10, 1)),
+        ("a document each, one process", "single", max(count // 10, 1)),
+        ("qrcode and a page picture each", "naive", naive),
+        ("the same, twice as many", "naive", 2 * naive),
+    )
+    columns = ("posters", "seconds", "a second", "CPU s", "CPU ms/each", "peak MB", "helper MB", "kB/each")
+    print(f"{'A4 posters as PDF':32}" + "".join(f"{column:>13}" for column in columns))
     with tempfile.TemporaryDirectory() as folder:
-        ghe = scratch(Path(folder))
-        with ghe.database.writing() as session:
-            said = register(
-                name="Phở Hòa Pasteur",
-                address="260C Pasteur",
-                kind=VenueKind.SHOP,
-                capacity=9,
-                hours=OpeningHours(),
-            )
-            made = register_venue(session, VenueId(uuid4()), said, None, now=now)
-        began = time.perf_counter()
-        for _ in range(count):
-            print_poster(
-                made.venue,
-                made.code,
-                parent=None,
-                public_url="https://ghe.example.vn",
-                policy=policy,
-                vietnamese=lambda sentence, **values: sentence % values if values else sentence,
-                form=PosterFormat.PDF,
-                paper=Paper.A4,
-                now=now,
-            )
-        print(f"posters, A4 PDF, one core: {count / (time.perf_counter() - began):.0f} /s")
-        ghe.recorder.stop()
+        for words, way, number in ways:
+            print(f"{words:32}" + "".join(f"{cell:>13}" for cell in _measured(way, number, folder)))
+
+
+def _measured(way: str, count: int, folder: str) -> list[str]:
+    command = [sys.executable, "-P", "-m", "qr.bulk_bench", way, str(count), folder]
+    ran = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 - our own words
+    told = json.loads(ran.stdout)
+    own, helper = told["peak"]
+    return [
+        f"{count:,}",
+        f"{told['seconds']:.1f}",
+        f"{count / told['seconds']:.0f}",
+        f"{told['processor']:.1f}",
+        f"{1000 * told['processor'] / count:.1f}",
+        f"{own:.0f}",
+        f"{helper:.0f}" if helper else "-",
+        f"{told['bytes'] / count / 1000:.1f}" if way != "single" else f"{told['bytes'] / 1000:.1f}",
+    ]

@@ -16,14 +16,17 @@ from app.cli import (
     diseases,
     evaluate,
     imports,
+    keys,
     officials,
     operations,
     policy,
+    posters,
     releases,
     results,
     risk_levels,
     run,
 )
+from app.cli.public_url import warn_of_public_url
 from app.main import create_app
 from app.settings import Settings
 from app.store import migrate as migrations
@@ -47,9 +50,11 @@ cli.add_typer(evaluate.evaluate)
 cli.add_typer(policy.policy)
 cli.add_typer(diseases.disease)
 cli.add_typer(risk_levels.levels)
+cli.add_typer(keys.keys)
 cli.add_typer(operations.backup)
 cli.add_typer(operations.restore)
 cli.command("basemap")(basemap.basemap)
+cli.command("posters")(posters.posters)
 cli.command("release")(releases.release)
 cli.command("retention")(operations.retention)
 cli.command("test-results", help=results.HELP)(results.test_results)
@@ -72,6 +77,7 @@ def serve() -> None:
     """Run the service."""
     settings = Settings()
     logs.configure(settings.log_level)
+    warn_of_public_url(settings.public_url)
     database = open_database(settings.database_url)
     migrations.upgrade(database)
     database.close()

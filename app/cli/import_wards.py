@@ -26,6 +26,9 @@ def wards(
     *,
     kind: Annotated[AreaKind, typer.Option(help="What the areas are.")] = AreaKind.WARD,
     source: Source = "",
+    population: Annotated[
+        str, typer.Option(help="Where the populations come from and of which year, for maps and exports.")
+    ] = "",
     code_column: Annotated[str, typer.Option(help="The property that holds the official code.")] = "code",
     name_column: Annotated[str, typer.Option(help="The property that holds the name.")] = "name",
     valid_from: Annotated[
@@ -71,6 +74,7 @@ def wards(
                 areas,
                 boundaries,
                 source=source or file.name,
+                population=population,
                 valid_from=valid_from.date() if valid_from else None,
                 now=utc_now(),
             )

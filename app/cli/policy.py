@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
 
+from app.cli.public_url import warn_of_public_url
 from app.domain.errors import Refusal, RetentionTooShort
 from app.domain.policy import Basis, LegalBasis, Policy
 from app.domain.tracing_rules import TracingRule
@@ -36,6 +37,7 @@ def show(context: typer.Context) -> None:
         database.close()
         for field in fields(Policy):
             print(f"{field.name:<16}{written(getattr(decided, field.name))}")
+        warn_of_public_url(Settings().public_url)
 
 
 @policy.command("set")

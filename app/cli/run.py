@@ -11,6 +11,7 @@ import uvicorn
 
 from app.cli.founding import DAYS, PEOPLE, SEED, close, found, installation
 from app.cli.lan import make_certificate, own_address, terminal_symbol
+from app.cli.public_url import warn_of_public_url
 from app.cli.terminal import out, progress_bars
 from app.domain.spans import local_day
 from app.main import create_app, utc_now
@@ -45,6 +46,8 @@ def run(
             live_on_demo.live_on(
                 ghe.database, ghe.keys, there, policy=ghe.policy, now=utc_now(), progress=progress
             )
+    if not lan:  # nobody prints the address of a machine in the local network
+        warn_of_public_url(settings.public_url)
     _print_addresses(ghe, settings.public_url, scan=lan)
     close(ghe)
     logs.configure("warning")

@@ -69,6 +69,8 @@ class Import:
     """Boundaries: the day from which they are valid; None is always."""
     districts: int = 0
     """Wards: how many former districts came with them."""
+    population: str = ""
+    """Boundaries: where their populations come from, and of which year; empty where nobody said."""
     wards_version: int | None = None
     """Case counts: the import of the wards whose codes they use; None where nobody noted it."""
 

@@ -19,6 +19,8 @@ class AuditAction(StrEnum):
     CASE_EXPORTED = "case_exported"
     CASE_READ = "case_read"
     CASE_REPORTED = "case_reported"
+    CODE_KEY_MADE = "code_key_made"
+    CODE_KEY_RETIRED = "code_key_retired"
     CONTACT_DECIDED = "contact_decided"
     CONTACT_OPENED = "contact_opened"
     CONTACT_OPENING_APPROVED = "contact_opening_approved"

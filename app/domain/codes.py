@@ -5,6 +5,7 @@ Both are addresses, never credentials: knowing one proves nothing about having b
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NewType
 
 from app.domain.errors import CodeMistyped
@@ -14,7 +15,6 @@ Code = NewType("Code", str)
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 17
-_CODE_BITS = 80
 _VALUE = {character: value for value, character in enumerate(ALPHABET)} | {"O": 0, "I": 1, "L": 1}
 IGNORED = str.maketrans("", "", " -.\u00a0\t")
 """What people put between the characters of either code."""
@@ -40,8 +40,8 @@ def _check_value(values: list[int]) -> int:
 
 def make_code(randomness: int) -> Code:
     """The code that carries the low 80 bits of `randomness`."""
-    values = [randomness >> shift & 31 for shift in range(_CODE_BITS - 5, -1, -5)]
-    return Code("".join(ALPHABET[v] for v in [*values, _check_value(values)]))
+    values = digits_of(randomness, CODE_LENGTH - 1)
+    return Code(characters([*values, _check_value(values)]))
 
 
 def parse_code(text: str) -> Code:
@@ -50,13 +50,40 @@ def parse_code(text: str) -> Code:
     Raises:
         CodeMistyped: the wrong length, a foreign character, or a check character that does not fit.
     """
-    try:
-        values = [_VALUE[character] for character in text.upper().translate(IGNORED)]
-    except KeyError:
-        raise CodeMistyped(text[:40]) from None
+    values = read_characters(text)
     if len(values) != CODE_LENGTH or _check_value(values[:-1]) != values[-1]:
         raise CodeMistyped(text[:40])
-    return Code("".join(ALPHABET[v] for v in values))
+    return Code(characters(values))
+
+
+def read_characters(text: str) -> list[int]:
+    """The values, 0 to 31, of characters as they are scanned or typed; what is put between them is left out.
+
+    Raises:
+        CodeMistyped: a character that is none of the alphabet's.
+    """
+    try:
+        return [_VALUE[character] for character in text.upper().translate(IGNORED)]
+    except KeyError:
+        raise CodeMistyped(text[:40]) from None
+
+
+def characters(values: Iterable[int]) -> str:
+    """Values from 0 to 31 as characters."""
+    return "".join(ALPHABET[value] for value in values)
+
+
+def number_of(values: Iterable[int]) -> int:
+    """The number that values from 0 to 31 are the digits of, the highest first."""
+    number = 0
+    for value in values:
+        number = number << 5 | value
+    return number
+
+
+def digits_of(number: int, length: int) -> list[int]:
+    """The same back: the lowest `length` digits of a number in base 32."""
+    return [number >> shift & 31 for shift in range(5 * (length - 1), -1, -5)]
 
 
 def grouped(code: Code) -> str:
@@ -64,8 +91,10 @@ def grouped(code: Code) -> str:
     return f"{code[:4]}-{code[4:8]}-{code[8:12]}-{code[12:]}"
 
 
-def check_in_url(public_url: str, code: Code) -> str:
+def check_in_url(public_url: str, code: str) -> str:
     """The address inside the symbol, in capitals: QR's alphanumeric mode has no small letters.
+
+    `code` is a plain code, a signed one or a screen's: `app.domain.addresses` reads all three back.
 
     It comes from the setting, never from a request's Host header, which whoever asks can choose.
     """

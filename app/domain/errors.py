@@ -222,6 +222,14 @@ class NameNotPrintable(Refusal):
         self.characters = characters
 
 
+class NameDoesNotFit(Refusal):
+    """A name is too long for the sheet that it was to be printed on."""
+
+
+class SignsNotReady(Refusal):
+    """The signs of that week do not exist yet, or no more."""
+
+
 class SignInRefused(Refusal):
     """User name, password or code is wrong, or the account does not serve: which of them is not told."""
 

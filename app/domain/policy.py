@@ -57,3 +57,5 @@ class Policy:
     """How many contacts one official may open in a day."""
     code_grace: timedelta = timedelta(days=7)
     """How long a replaced code still works, so that posters can be changed in peace."""
+    signed_posters: bool = False
+    """Whether posters carry a signature that phones can check without a network: 41 modules instead of 29."""

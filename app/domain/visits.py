@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.domain.assurance import Assurance, Flag
+from app.domain.code_errors import ScreenCodeUsed
 from app.domain.errors import EntryInFuture, EntryTooOld, LeftBeforeEntry, VisitWithdrawn
 from app.domain.ids import Pseudonym, VenueId, VisitId, ZoneId, entered_at
 from app.domain.issued_codes import IssuedCode
@@ -45,6 +46,8 @@ class Entry:
     pseudonym: Pseudonym
     assurance: Assurance
     basis: int
+    shown_since: datetime | None = None
+    """For a screen's code: since when it could be used. A phone uses it for one visit."""
 
 
 def check_clock(entered: datetime, now: datetime, policy: Policy) -> None:
@@ -85,6 +88,7 @@ def start(
     Raises:
         CodeRevoked: the code was no longer in force at that time.
         VisitWithdrawn: the person has withdrawn this stay.
+        ScreenCodeUsed: another visit of this person was made with the screen's code of this minute.
     """
     entered = entered_at(entry.id)
     kept = sorted(earlier, key=lambda visit: visit.entered_at)
@@ -97,6 +101,8 @@ def start(
             _unless_withdrawn(visit)
             returned = visit.left_at is not None and visit.left_at <= entered
             return stay(visit) if returned else visit
+    if entry.shown_since is not None and any(_used_since(visit, entry.shown_since) for visit in kept):
+        raise ScreenCodeUsed
     flags = Flag(0)
     if not venue.registration.hours.open_at(entered, policy.zone):
         flags |= Flag.CLOSED_HOURS
@@ -105,6 +111,10 @@ def start(
     return Visit(
         venue.id, entry.id, entry.pseudonym, entry.assurance, now, entry.basis, zone=code.zone, flags=flags
     )
+
+
+def _used_since(visit: Visit, moment: datetime) -> bool:
+    return visit.assurance is Assurance.DYNAMIC and visit.received_at >= moment
 
 
 def _unless_withdrawn(visit: Visit) -> Visit:

@@ -23,6 +23,7 @@ def add(
     *,
     valid_from: date | None = None,
     districts: int = 0,
+    population: str = "",
     wards_version: int | None = None,
     now: datetime,
 ) -> Import:
@@ -35,6 +36,7 @@ def add(
         imported_at=now,
         valid_from=valid_from,
         districts=districts,
+        population=population,
         wards_version=wards_version,
     )
     session.add(row)
@@ -136,5 +138,6 @@ def _import(row: ImportRow) -> Import:
         row.imported_at,
         row.valid_from,
         row.districts,
+        row.population,
         row.wards_version,
     )

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from app.domain.codes import Code
 from app.domain.ids import VenueId, ZoneId
 from app.domain.issued_codes import IssuedCode
+from app.domain.spans import Span
 from app.domain.typed_codes import TypedCode
 from app.domain.venues import Venue
 from app.store.bulk import batched
@@ -72,6 +73,23 @@ def codes_of(session: Session, venue: VenueId) -> list[IssuedCode]:
         select(CodeRow).where(CodeRow.venue == venue).order_by(col(CodeRow.valid_from).desc())
     )
     return [_code(row) for row in rows]
+
+
+def ended_codes(session: Session, ended: Span) -> list[Code]:
+    """The codes that stopped working within a span, in any order."""
+    end = col(CodeRow.valid_until)
+    rows = session.exec(select(col(CodeRow.code)).where(end >= ended.start, end < ended.end))
+    return [Code(code) for code in rows]
+
+
+def newest_of(session: Session, venues: Sequence[VenueId]) -> dict[VenueId, IssuedCode]:
+    """The newest code of each venue that has one, zones left aside; a few thousand venues at most."""
+    rows = session.exec(
+        select(CodeRow)
+        .where(col(CodeRow.venue).in_(venues), col(CodeRow.zone).is_(None))
+        .order_by(col(CodeRow.valid_from))
+    )
+    return {VenueId(row.venue): _code(row) for row in rows}
 
 
 def by_codes(session: Session, codes: Iterable[Code]) -> dict[Code, CodedPlace]:

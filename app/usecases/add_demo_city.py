@@ -22,6 +22,7 @@ from app.usecases.read_areas import area_file, with_parents
 from app.vault.tokens import digest
 
 _SOURCE: Final = "Simulated city: names, codes and centroids from vietnamadminunits, outlines approximate"
+_POPULATION: Final = "simulated, about 14 million people in all"
 
 
 def add_wards(session: Session, now: datetime) -> None:
@@ -30,7 +31,9 @@ def add_wards(session: Session, now: datetime) -> None:
 
     shapes = [maps.AreaShape(w.code, w.name, w.name_en, w.kind, w.population, w.geometry) for w in wards()]
     file = with_parents(area_file(AreaKind.WARD, shapes), former_districts())
-    import_wards(session, file, prepare(file, approximate=True), source=_SOURCE, now=now)
+    import_wards(
+        session, file, prepare(file, approximate=True), source=_SOURCE, population=_POPULATION, now=now
+    )
 
 
 def add_venues(session: Session, city: City) -> None:

@@ -19,6 +19,7 @@ from app.store.db import Session
 from app.usecases.gather_check_ins import CheckIn, Gathered, gather
 from app.usecases.give_receipt import Receipt, receipt
 from app.usecases.name_person import names_of
+from app.usecases.weigh_screen_code import weigh_screen_code
 from app.vault.keystore import KeyStore
 from app.vault.tokens import digest
 
@@ -68,11 +69,16 @@ def _decide(
     entered = entered_at(command.visit)
     names = names_of(gathered.persons[digest(command.device)], entered, keys=keys, policy=policy)
     kept = gathered.visits.get((place.venue.id, command.visit))
+    assurance, shown_since = command.assurance, None
     if kept is None:
         rules.check_clock(entered, now, policy)
+        if command.screen is not None:
+            assurance, shown_since = weigh_screen_code(
+                command, command.screen, place.venue.id, keys=keys, policy=policy, now=now
+            )
     elif kept.pseudonym not in names:
         raise VisitOfAnother(str(command.visit))
-    entry = rules.Entry(command.visit, names[0], command.assurance, basis)
+    entry = rules.Entry(command.visit, names[0], assurance, basis, shown_since)
     visit = rules.start(
         entry, place.code, place.venue, gathered.at(place.venue.id, names), policy=policy, now=now
     )

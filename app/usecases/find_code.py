@@ -5,9 +5,11 @@ from __future__ import annotations
 from app.domain.codes import Code
 from app.domain.errors import CodeUnknown
 from app.domain.ids import VenueId
+from app.domain.people import DeviceToken
 from app.domain.typed_codes import TypedCode
-from app.store import issued_codes
+from app.store import issued_codes, people
 from app.store.db import Session
+from app.vault.tokens import digest
 
 
 def find_typed(session: Session, typed: TypedCode) -> Code:
@@ -32,3 +34,8 @@ def venue_of_code(session: Session, code: Code) -> VenueId:
     if place is None:
         raise CodeUnknown(code)
     return place.venue.id
+
+
+def has_checked_in(session: Session, device: DeviceToken | None) -> bool:
+    """Whether this browser has ever checked in."""
+    return device is not None and digest(device) in people.by_tokens(session, [digest(device)])

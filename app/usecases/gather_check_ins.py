@@ -12,6 +12,7 @@ from app.domain.errors import VisitIdMalformed
 from app.domain.ids import PersonId, Pseudonym, VenueId, VisitId, entered_at
 from app.domain.people import DeviceToken
 from app.domain.policy import Policy
+from app.domain.screen_codes import ScreenCode
 from app.domain.visits import Visit
 from app.store import issued_codes, visits
 from app.store.db import Session
@@ -29,6 +30,10 @@ class CheckIn:
     visit: VisitId
     device: DeviceToken
     assurance: Assurance = Assurance.STATIC
+    screen: ScreenCode | None = None
+    """The code as a screen showed it: raises the assurance while it is fresh."""
+    seen: str = ""
+    """What the page carried that was opened while the screen's code was fresh."""
 
 
 @dataclass(frozen=True, slots=True)

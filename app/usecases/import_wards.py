@@ -67,6 +67,7 @@ def import_wards(
     boundaries: Sequence[Boundary],
     *,
     source: str,
+    population: str = "",
     valid_from: date | None = None,
     now: datetime,
 ) -> AreasImported:
@@ -84,6 +85,7 @@ def import_wards(
         file.sha256,
         len(file.shapes),
         valid_from=valid_from,
+        population=population[:_LONGEST_SOURCE],
         districts=len(file.districts),
         now=now,
     )

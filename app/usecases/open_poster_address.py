@@ -9,16 +9,20 @@ from datetime import datetime
 from app.domain import visits as rules
 from app.domain.codes import Code
 from app.domain.errors import CodeUnknown, VenueClosed
-from app.domain.ids import PersonId, VisitId, new_visit_id
+from app.domain.ids import PersonId, VisitId, entered_at, new_visit_id
 from app.domain.people import DeviceToken
 from app.domain.policy import Policy
+from app.domain.screen_codes import ScreenCode
+from app.domain.spans import local_day
 from app.domain.venues import Venue, VenueState
 from app.store import issued_codes, people, venues, visits
 from app.store.db import Session
 from app.store.issued_codes import CodedPlace
 from app.usecases.give_receipt import Receipt, receipt
 from app.usecases.name_person import names_of
+from app.usecases.weigh_screen_code import require_fresh
 from app.vault.keystore import KeyStore
+from app.vault.screen_codes import seen_token
 from app.vault.tokens import digest, new_device_token
 
 
@@ -35,6 +39,15 @@ class Doorstep:
     """For a browser that has no token yet: its first check-in makes this one its own."""
     here: Receipt | None
     """The person's visit here that has not ended: scanning again shows it and never toggles."""
+    screen: ScreenCode | None = None
+    """As a screen showed it, and fresh."""
+    seen: str = ""
+    """Says so when the form comes back."""
+
+    @property
+    def address(self) -> str:
+        """What the form posts to, behind /v/."""
+        return self.code if self.screen is None else self.screen.written()
 
 
 def open_poster_address(
@@ -42,14 +55,16 @@ def open_poster_address(
     code: Code,
     device: DeviceToken | None,
     *,
+    screen: ScreenCode | None = None,
     keys: KeyStore,
     policy: Policy,
     now: datetime,
 ) -> Doorstep:
-    """What stands at the door.
+    """What stands at the door. Whoever is there already sees the receipt, however old the screen's code is.
 
     Raises:
         CodeUnknown, CodeRevoked, VenueClosed: this poster leads nowhere now.
+        ScreenCodeOver, ScreenCodeWrong: this screen shows another code.
     """
     place = issued_codes.by_codes(session, [code]).get(code)
     if place is None:
@@ -61,13 +76,22 @@ def open_poster_address(
     if device is not None and (person := people.by_tokens(session, [digest(device)]).get(digest(device))):
         here = _open_visit(session, place, person, keys=keys, policy=policy, now=now)
     parent = place.venue.registration.parent
+    visit = new_visit_id(now, secrets.randbits(80))
+    holder = device or new_device_token()
+    seen = ""
+    if screen is not None and here is None:
+        require_fresh(screen, keys=keys, now=now)
+        token = keys.day(local_day(entered_at(visit), policy.zone)).token
+        seen = seen_token(token, place.venue.id, visit, holder)
     return Doorstep(
         code,
         place.venue,
         None if parent is None else venues.get(session, parent),
-        new_visit_id(now, secrets.randbits(80)),
-        new_device_token() if device is None else None,
+        visit,
+        holder if device is None else None,
         here,
+        screen,
+        seen,
     )
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from qr.shapes import Shape, arc, placed, stroke
 
 
+@cache
 def poster_mark() -> Shape:
     """The brand's sign as app/web/static/mark.svg draws it: a doorway whose line comes round to a dot.
 

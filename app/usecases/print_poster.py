@@ -4,31 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from enum import StrEnum
 from typing import Final
 from urllib.parse import urlsplit
 
-import qr.fonts
 import qr.poster
-from app.domain.codes import check_in_url
-from app.domain.errors import NameNotPrintable
 from app.domain.issued_codes import IssuedCode
 from app.domain.policy import Policy
 from app.domain.typed_codes import grouped_typed
 from app.domain.venues import Venue
+from app.usecases.poster_address import poster_address
 from app.usecases.poster_mark import poster_mark
-from qr.errors import CannotPrint
+from app.usecases.sheet_file import LEAD, SheetForm, printable, sheet_file
+from app.vault.keystore import KeyStore
 from qr.paper import Paper
 
-_LEAD: Final = "#0b6e6e"
 _NO_BREAK: Final = "\u00a0"
-
-
-class PosterFormat(StrEnum):
-    """What the file is."""
-
-    PDF = "pdf"
-    PNG = "png"
 
 
 def print_poster(
@@ -37,23 +27,55 @@ def print_poster(
     *,
     parent: Venue | None,
     public_url: str,
+    keys: KeyStore,
     policy: Policy,
     vietnamese: Callable[..., str],
-    form: PosterFormat,
+    form: SheetForm,
     paper: Paper,
     now: datetime,
 ) -> bytes:
-    """The poster as a file. Its main words are Vietnamese whatever the owner's language: visitors read it.
-
-    `vietnamese` turns the English sentences below into Vietnamese.
+    """The poster as a file.
 
     Raises:
         NameNotPrintable: the name or the address has characters that the typeface lacks.
+        NameDoesNotFit: they leave no room for the symbol.
+    """
+    poster = poster_of(
+        venue,
+        code,
+        parent=parent,
+        public_url=public_url,
+        keys=keys,
+        policy=policy,
+        vietnamese=vietnamese,
+        now=now,
+    )
+    with printable():
+        sheet = qr.poster.sheet(poster, paper)
+    return sheet_file(sheet, form)
+
+
+def poster_of(
+    venue: Venue,
+    code: IssuedCode,
+    *,
+    parent: Venue | None,
+    public_url: str,
+    keys: KeyStore,
+    policy: Policy,
+    vietnamese: Callable[..., str],
+    now: datetime,
+) -> qr.poster.Poster:
+    """What the poster says. Its main words are Vietnamese whatever the owner's language: visitors read it.
+
+    `vietnamese` turns the English sentences below into Vietnamese.
     """
     host = urlsplit(public_url).netloc
     inside = f"{parent.name} · " if parent else ""
-    poster = qr.poster.Poster(
-        text=check_in_url(public_url, code.code),
+    text, level = poster_address(code.code, public_url=public_url, keys=keys, policy=policy, now=now)
+    return qr.poster.Poster(
+        text=text,
+        level=level,
         heading=vietnamese("Scan the code when you arrive"),
         subheading=vietnamese("No app to install. No account to open."),
         second_language="Scan to check in. No app, no account.",
@@ -84,9 +106,5 @@ def print_poster(
         ),
         brand="Ghé",
         mark=poster_mark(),
-        accent=_LEAD,
+        accent=LEAD,
     )
-    try:
-        return qr.poster.pdf(poster, paper) if form is PosterFormat.PDF else qr.poster.png(poster, paper)
-    except CannotPrint as fault:
-        raise NameNotPrintable(fault.characters) from None

@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from app.domain.errors import KeyDestroyed
 from app.domain.ids import CaseId
+from app.vault.code_keys import CodeKeys
 from app.vault.day_keys import DayKeys, new_day, pem_of, private_of, read_day
 from app.vault.private_files import erase, write_once
 
@@ -36,6 +37,7 @@ class KeyStore:
         self._days: dict[date, DayKeys] = {}
         for part in (folder, folder / "days", folder / "cases", folder / "named"):
             part.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.codes = CodeKeys(folder / "codes")
 
     def _path(self, day: date) -> Path:
         return self._folder / "days" / f"{day.isoformat()}.json"

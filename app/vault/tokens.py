@@ -28,12 +28,21 @@ def written(secret: bytes) -> str:
     return base64.urlsafe_b64encode(secret).rstrip(b"=").decode()
 
 
+def read_bytes(text: str) -> bytes:
+    """What `written` wrote.
+
+    Raises:
+        ValueError: it is not base64url.
+    """
+    return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+
+
 def read_token(text: str | None) -> DeviceToken | None:
     """A device token from a cookie or a form; None when it is not one."""
     if text is None:
         return None
     try:
-        raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+        raw = read_bytes(text)
     except ValueError:
         return None
     return DeviceToken(raw) if len(raw) == TOKEN_BYTES else None

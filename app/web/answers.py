@@ -7,6 +7,7 @@ from typing import Final
 from app.domain import errors
 from app.web.refusals.answer import Answer
 from app.web.refusals.cases import CASES
+from app.web.refusals.codes import CODES
 from app.web.refusals.diseases import DISEASES
 from app.web.refusals.events import EVENTS
 from app.web.refusals.imports import IMPORTS
@@ -20,6 +21,7 @@ from app.web.words import mark as N_  # noqa: N812 - gettext's customary name fo
 ANSWERS: Final[dict[type[errors.Refusal], Answer]] = {
     **VENUES,
     **VISITS,
+    **CODES,
     **OFFICIALS,
     **CASES,
     **DISEASES,

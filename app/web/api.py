@@ -7,16 +7,18 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Body
+from fastapi import APIRouter, Body, Request
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from app.domain.addresses import LONGEST_ADDRESS
 from app.domain.assurance import Assurance
-from app.domain.codes import parse_code
 from app.domain.errors import InputRefused, Problem, Refusal
 from app.domain.ids import VisitId
 from app.usecases.gather_check_ins import CheckIn
 from app.usecases.give_receipt import Receipt
+from app.usecases.read_scanned import read_scanned
 from app.vault.tokens import read_token
+from app.web import guesses
 from app.web.deps import Ghe
 
 router = APIRouter(prefix="/api/v1", tags=["check-in"])
@@ -36,7 +38,14 @@ class NewCheckIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    code: Annotated[str, Field(max_length=40, examples=["0000-0000-0000-00000"])]
+    code: Annotated[
+        str,
+        Field(
+            max_length=LONGEST_ADDRESS,
+            examples=["0000-0000-0000-00000"],
+            description="What stands behind /V/: 17 characters; 27 from a screen, 123 from a signed poster",
+        ),
+    ]
     visit: Annotated[UUID, Field(description="UUID version 7, made at the scan: it holds the time of entry")]
     device: Annotated[
         str,
@@ -61,18 +70,20 @@ class ReceiptOut(BaseModel):
     "/check-ins",
     name="create_check_in",
     summary="Check in",
-    responses={code: {"model": Problems} for code in (400, 404, 409, 410, 422, 503)},
+    responses={code: {"model": Problems} for code in (400, 404, 409, 410, 422, 429, 503)},
 )
-async def create_check_in(new: Annotated[NewCheckIn, Body()], ghe: Ghe) -> ReceiptOut:
+async def create_check_in(new: Annotated[NewCheckIn, Body()], request: Request, ghe: Ghe) -> ReceiptOut:
     """Record a visit. 200 means that it is on disk."""
     device = read_token(new.device)
     if device is None:
         raise InputRefused([Problem("device", "token")])
     assurance = Assurance.TYPED if new.typed else Assurance.STATIC
-    command = CheckIn(parse_code(new.code), VisitId(new.visit), device, assurance)
-    result = await asyncio.wrap_future(ghe.recorder.submit(command))
-    if isinstance(result, Refusal):
-        raise result
+    scanned = read_scanned(new.code, ghe.keys)
+    command = CheckIn(scanned.code, VisitId(new.visit), device, assurance, scanned.screen)
+    with guesses.scanned(request, ghe.guesses, ghe.clock(), device).looking_up():
+        result = await asyncio.wrap_future(ghe.recorder.submit(command))
+        if isinstance(result, Refusal):
+            raise result
     return receipt_out(result)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Final
 
@@ -10,7 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from app.domain import errors
+from app.domain import code_errors, errors
 from app.web import pages, words
 from app.web.answers import FAULT, MALFORMED, NOT_FOUND, answer_to
 from app.web.deps import SignInNeeded
@@ -71,8 +72,22 @@ async def _refusal(request: Request, refusal: Exception) -> Response:
     if isinstance(refusal, errors.InputRefused):
         return show(request, MALFORMED, refusal.problems)
     assert isinstance(refusal, errors.Refusal)  # noqa: S101 - registered for this type
-    values = {"characters": refusal.characters} if isinstance(refusal, errors.NameNotPrintable) else NOTHING
-    return show(request, answer_to(refusal), values=values)
+    answer = show(request, answer_to(refusal), values=_values(request, refusal))
+    if isinstance(refusal, code_errors.TooManyGuesses):
+        ghe: Installation = request.state.ghe
+        wait = (refusal.until - ghe.clock()).total_seconds()
+        answer.headers["retry-after"] = str(max(1, math.ceil(wait)))
+    return answer
+
+
+def _values(request: Request, refusal: errors.Refusal) -> Mapping[str, str]:
+    """What fills the gaps in the words of a refusal."""
+    if isinstance(refusal, errors.NameNotPrintable):
+        return {"characters": refusal.characters}
+    if isinstance(refusal, code_errors.TooManyGuesses):
+        ghe: Installation = request.state.ghe
+        return {"time": words.clock(refusal.until, ghe.policy.zone)}
+    return NOTHING
 
 
 async def _sign_in(request: Request, needed: Exception) -> Response:

@@ -34,6 +34,7 @@ FILE_PROBLEMS: Final = {
     "not_a_day": N_("This is not a day: %(text)s. Write 2021-07-13 or 13/07/2021"),
     "ward_unknown": N_("No ward has this code: %(text)s"),
     "not_a_count": N_("This is not a whole number from 0: %(text)s. Write digits only"),
+    "venue_unknown": N_("No venue has this id or code: %(text)s"),
     "repeated": N_("Ward %(ward)s on %(day)s stands on line %(line)s already"),
     "parent_code_form": N_(
         "A former district's code is 1 to 16 letters without accents, digits, dots or hyphens: %(text)s"

@@ -106,7 +106,14 @@ def _source(view: MapView, zone: ZoneInfo, _: Gettext) -> str:
     text = "; ".join(named) or _("no numbers for these days")
     if view.own_cases and view.sources:
         text += ". " + _("Where both count a ward's day, the larger number is shown")
-    return text + "."
+    return f"{text}. {population_words(view.boundaries, _)}"
+
+
+def population_words(boundaries: Import, _: Gettext) -> str:
+    """What rates are divided by, and of when."""
+    if boundaries.population:
+        return _("Population: %(source)s.", source=boundaries.population)
+    return _("Population: from the file of boundaries, year not stated.")
 
 
 def rule_words(view: MapView, _: Gettext) -> str:

@@ -51,6 +51,7 @@ PROBLEMS: Final = {
     "phone": N_("This is not a phone number: write it as 0901 234 567"),
     "code": N_("This is not a venue's code: nine digits, or the 17 characters of a poster"),
     "venue": N_("No venue has this code"),
+    "guesses": N_("Too many wrong codes came from here: leave this empty, or try again later"),
     "json": N_("This is not a document in JSON"),
     "too_large": N_("Use at most %(largest)s bytes"),
     "twice": N_("This field is given twice"),

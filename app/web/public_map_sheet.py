@@ -10,7 +10,7 @@ from app.domain.map_releases import MapRelease
 from app.domain.text import collation_key, fold
 from app.usecases.view_map_release import ReleaseView, Told
 from app.usecases.write_table import Cell, Table
-from app.web.map_words import boundaries_words, window_words
+from app.web.map_words import boundaries_words, population_words, window_words
 from app.web.words import Gettext, calendar, clock, number
 
 if TYPE_CHECKING:
@@ -129,7 +129,8 @@ def notes(view: ReleaseView, zone: ZoneInfo, _: Gettext) -> maps.Notes:
     release = _("release %(number)s, rule %(rule)s", number=it.number, rule=it.rule)
     wards = [ward for told in view.told for ward in told.wards]
     version = boundaries_words(view.boundaries, wards, zone, _, release)
-    return maps.Notes(at, _source(view, _), rule, version)
+    source = f"{_source(view, _)} {population_words(view.boundaries, _)}"
+    return maps.Notes(at, source, rule, version)
 
 
 def why(view: ReleaseView, _: Gettext) -> Sequence[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.domain.code_errors import TooManyGuesses
 from app.domain.codes import parse_code
 from app.domain.errors import CodeMistyped, CodeUnknown, InputRefused, NameNotPrintable, Problem
 from app.domain.ids import VenueId
@@ -15,11 +16,12 @@ from app.store.db import Session
 from app.usecases.check_printable import check_printable
 from app.usecases.find_code import find_typed, venue_of_code
 from app.web.forms import coordinates, minutes_of_day, phone_number, whole_number
+from app.web.guesses import Watch
 from app.web.registration_form import RegistrationForm
 
 
-def read_registration(session: Session, form: RegistrationForm) -> Registration:
-    """Turn what was typed into a registration.
+def read_registration(session: Session, form: RegistrationForm, watch: Watch) -> Registration:
+    """Turn what was typed into a registration; `watch` counts wrong codes of the venue around it.
 
     Raises:
         InputRefused: every problem at once, in the order of the form.
@@ -31,7 +33,7 @@ def read_registration(session: Session, form: RegistrationForm) -> Registration:
         problems.append(Problem("capacity", "number" if form.capacity.strip() else "missing"))
     hours = _hours(form, problems)
     position = _position(form, problems)
-    parent = _parent(session, form, problems)
+    parent = _parent(session, form, problems, watch)
     ventilation = _ventilation(form, problems)
     phone = phone_number(form.phone) if form.phone.strip() else None
     if form.phone.strip() and phone is None:
@@ -111,16 +113,21 @@ def _position(form: RegistrationForm, problems: list[Problem]) -> Position | Non
     return position
 
 
-def _parent(session: Session, form: RegistrationForm, problems: list[Problem]) -> VenueId | None:
+def _parent(
+    session: Session, form: RegistrationForm, problems: list[Problem], watch: Watch
+) -> VenueId | None:
     """The venue around this one, named by either of its codes."""
     if not form.parent.strip():
         return None
     try:
-        try:
-            code = find_typed(session, parse_typed_code(form.parent))
-        except CodeMistyped:
-            code = parse_code(form.parent)
-        return venue_of_code(session, code)
+        with watch.looking_up():
+            try:
+                code = find_typed(session, parse_typed_code(form.parent))
+            except CodeMistyped:
+                code = parse_code(form.parent)
+            return venue_of_code(session, code)
+    except TooManyGuesses:
+        problems.append(Problem("parent", "guesses"))
     except CodeMistyped:
         problems.append(Problem("parent", "code"))
     except CodeUnknown:

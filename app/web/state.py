@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypedDict
 
@@ -14,7 +14,9 @@ from app.store.db import Database
 from app.store.recorder import Recorder
 from app.usecases.gather_check_ins import CheckIn
 from app.usecases.give_receipt import Receipt
+from app.usecases.poster_press import PosterPress
 from app.vault.keystore import KeyStore
+from app.web.guesses import Guesses
 
 
 @dataclass(slots=True)
@@ -29,6 +31,8 @@ class Installation:
     recorder: Recorder[CheckIn, Receipt | Refusal]
     clock: Callable[[], datetime]
     newest_revision: str
+    press: PosterPress
+    guesses: Guesses = field(default_factory=Guesses)
 
 
 class State(TypedDict):

@@ -107,7 +107,7 @@ def _pictures(
 
 def _address(slug: str, language: str) -> str:
     # The demo city lives when no decision is in force any more: one of before is chosen.
-    more = "&decision=qd-4800" if slug == "levels" else ""
+    more = "&decision=qd-4800-byt" if slug == "levels" else ""
     return f"/map?lang={language}" if slug == PUBLIC else f"/official/map?map={slug}&lang={language}{more}"
 
 

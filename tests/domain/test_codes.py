@@ -11,7 +11,7 @@ from app.domain.codes import ALPHABET, check_in_url, grouped, make_code, parse_c
 from app.domain.errors import CodeMistyped, CodeRevoked
 from app.domain.ids import VenueId
 from app.domain.issued_codes import IssuedCode
-from app.domain.typed_codes import grouped_typed, make_typed_code, parse_typed_code
+from app.domain.typed_codes import _DAMM, grouped_typed, make_typed_code, parse_typed_code
 
 codes = st.integers(0, 2**80 - 1).map(make_code)
 typed_codes = st.integers(0, 10**8 - 1).map(make_typed_code)
@@ -21,6 +21,11 @@ typed_codes = st.integers(0, 10**8 - 1).map(make_typed_code)
 def test_a_code_reads_back_however_it_is_written(code):
     for written in (code, code.lower(), grouped(code), f" {grouped(code).lower()} "):
         assert parse_code(written) == code
+
+
+@given(codes)
+def test_it_is_printed_in_groups_of_four_and_one_of_five(code):
+    assert [len(group) for group in grouped(code).split("-")] == [4, 4, 4, 5]
 
 
 @given(codes)
@@ -55,6 +60,37 @@ def test_every_single_wrong_character_is_caught():
             assert changed == code or refused(parse_code, changed)
 
 
+def valid_with(place, character, rest=0x234_5678_9ABC_DEF0_1234):
+    """A code with this character in this place, the check character's among them."""
+    if place == 16:
+        # Of the 32 codes that differ in the first character, each has another check character.
+        found = [make_code(first << 75 | rest) for first in range(32)]
+        [code] = [code for code in found if code[16] == character]
+        return code
+    shift = 5 * (15 - place)
+    return make_code(rest & ~(31 << shift) | ALPHABET.index(character) << shift)
+
+
+def test_in_every_place_every_character_is_told_from_every_other():
+    asked = 0
+    for place, right, wrong in itertools.product(range(17), ALPHABET, ALPHABET):
+        code = valid_with(place, right)
+        changed = code[:place] + wrong + code[place + 1 :]
+        assert (parse_code(changed) == code) if wrong == right else refused(parse_code, changed)
+        asked += wrong != right
+    assert asked == 17 * 32 * 31
+
+
+def test_the_check_is_linear_so_what_holds_for_one_code_holds_for_all():
+    # Then whether an error is caught depends on the error alone: the enumerations above and below are proofs.
+    for one, other in itertools.product(range(16), repeat=2):
+        for x, y in ((3, 17), (31, 8)):
+            codes = [make_code(n) for n in (x << 5 * one, y << 5 * other, x << 5 * one ^ y << 5 * other)]
+            checks = [ALPHABET.index(code[16]) for code in codes]
+            assert checks[0] ^ checks[1] == checks[2]
+    assert make_code(0)[16] == "0"
+
+
 def test_every_swap_of_neighbours_is_caught():
     # The check is linear, so a pair of neighbours in every place and every value covers all codes.
     for place, (one, other) in itertools.product(range(15), itertools.combinations(range(32), 2)):
@@ -83,6 +119,22 @@ def test_every_single_wrong_digit_is_caught(code, place, added):
 def test_every_swap_of_neighbouring_digits_is_caught(code, place):
     swapped = code[:place] + code[place + 1] + code[place] + code[place + 2 :]
     assert swapped == code or refused(parse_typed_code, swapped)
+
+
+def test_every_wrong_digit_and_every_swap_is_caught_in_every_state_of_the_check():
+    # The check walks a table of ten states: a pair of digits that leads apart from each state leads apart in
+    # every code, whatever stands before; and from two different states no digit leads to one.
+    for state, (x, y) in itertools.product(range(10), itertools.permutations(range(10), 2)):
+        step = [[int(digit) for digit in row] for row in _DAMM]
+        assert step[state][x] != step[state][y]
+        assert step[step[state][x]][y] != step[step[state][y]][x]
+        assert step[x][state] != step[y][state]
+    assert all(int(_DAMM[digit][digit]) == 0 for digit in range(10)), "the check digit ends in state nought"
+
+
+def test_a_tenth_of_all_numbers_are_typed_codes_so_a_typing_error_is_rarely_a_guess():
+    hits = [not refused(parse_typed_code, f"{n:09d}") for n in range(123_456_000, 123_457_000)]
+    assert sum(hits) == 100
 
 
 @pytest.mark.parametrize("text", ["", "12345678", "1234567890", "١٢٣٤٥٦٧٨٩", "12345678x"])

@@ -59,6 +59,36 @@ def test_what_cannot_be_printed_is_named():
     assert refusal.value.characters == "茶🍜"
 
 
+@pytest.mark.parametrize(
+    "unseen",
+    [
+        "\u200f",
+        "\u202e",
+        "\u2066",
+        "\u200b",
+        "\u200d",
+        "\ufeff",
+        "\0",
+        "\x1b",
+        "\x7f",
+        "\u0301",
+        "\u20dd",
+        "\U000e0041",
+    ],
+)
+def test_what_would_not_be_seen_is_named_too(unseen):
+    """Direction marks, joiners, control characters, lone accents: the fonts have empty glyphs for some."""
+    with pytest.raises(CannotPrint) as refusal:
+        fonts.check(f"Chợ {unseen}Lớn", Face.REGULAR)
+    assert refusal.value.characters == unseen
+
+
+@pytest.mark.parametrize("text", ["Trà 茶", "مقهى", "קפה", "카페", "ភោជនីយដ្ឋាន"])
+def test_scripts_that_the_fonts_lack_are_named(text):
+    with pytest.raises(CannotPrint):
+        fonts.check(text, Face.REGULAR)
+
+
 def test_threads_that_ask_first_get_one_and_the_same_face():
     script = (
         "import sys; from concurrent.futures import ThreadPoolExecutor; from threading import Barrier\n"

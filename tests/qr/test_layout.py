@@ -1,7 +1,8 @@
 import pytest
 
+from qr.errors import NameTooLong
 from qr.fonts import Face
-from qr.layout import Block, Panel, abreast, drawing, on_panel, paragraph, pile
+from qr.layout import Block, Panel, abreast, drawing, filling, listed, on_panel, paragraph, pile
 from qr.typesetting import Style
 
 SQUARE = (((0.2, 0), (1, 0), (1, 1), (0.2, 1)),)
@@ -47,3 +48,28 @@ def test_nothing_takes_no_room():
     assert paragraph(" ", STYLE, 0, 100) == Block()
     assert drawing((), "#000000", 5) == Block()
     assert pile([], 5) == abreast([], 0, 5) == on_panel(Block(), Panel("#eeeeee", 0, 1, 1, 1)) == Block()
+
+
+def test_a_text_that_does_not_fit_its_place_is_refused_by_what_it_says():
+    assert filling("Phở", STYLE, 0, 60, 13).height == pytest.approx(12.9)
+    with pytest.raises(NameTooLong, match=r"Phở.*3 characters.*60 x 12 mm"):
+        filling("Phở", STYLE, 0, 60, 12)
+
+
+def test_a_number_hangs_before_the_first_line():
+    block = listed("1.", "Một việc phải làm ngay bây giờ", STYLE, 5, 60)
+    number, *lines = (box.bounds for box in block.boxes)
+    assert number.left == 5
+    assert number.top == lines[0].top
+    assert len(lines) > 1
+    assert all(line.left == lines[0].left > number.right for line in lines)
+
+
+def test_a_block_turned_twice_is_where_it_was():
+    block = on_panel(pile([paragraph("Phở", STYLE, 0, 60)], 1), Panel("#eeeeee", 0, 60, 3, 2))
+    turned = block.about(30, 10)
+    assert turned.boxes[0].bounds == pytest.approx(
+        (60 - block.boxes[0].bounds.right, 4.1, 60 - block.boxes[0].bounds.left, 17)
+    )
+    assert turned.about(30, 10).boxes == block.boxes
+    assert turned.about(30, 10).panels[0].bounds == pytest.approx(block.panels[0].bounds)

@@ -6,6 +6,7 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import ContentStream
 
+from qr import pdf
 from qr import poster as posters
 from qr.boxes import Code
 from qr.paper import Paper
@@ -71,3 +72,13 @@ def test_the_rectangles_of_the_page_are_the_modules_of_the_symbol(poster, page):
             drawn |= {(row, first + step) for step in range(round(width / code.module))}
     modules = code.symbol.modules
     assert drawn == {(y, x) for y, row in enumerate(modules) for x, module in enumerate(row) if module}
+
+
+def test_a_document_of_several_sheets_has_a_page_for_each_of_its_own_size(poster):
+    sheets = [posters.sheet(poster, Paper.A4), posters.sheet(replace(poster, venue="Phở Lệ"), Paper.A5)]
+    document = PdfReader(BytesIO(pdf.write_pages(sheets)))
+    assert [round(float(page.mediabox.width) * 25.4 / 72) for page in document.pages] == [210, 148]
+    assert document.metadata.title == poster.venue
+    assert [("Phở Lệ" in page.extract_text()) for page in document.pages] == [False, True]
+    assert pdf.write_pages(sheets) == pdf.write_pages(iter(sheets))
+    assert pdf.write_pages(sheets[:1]) == pdf.write(sheets[0])

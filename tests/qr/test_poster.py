@@ -13,9 +13,10 @@ from PIL import Image, ImageChops, ImageStat
 
 import qr
 from qr import poster as posters
-from qr.boxes import Code, TextLine
+from qr.boxes import Code
 from qr.errors import CannotPrint, EmptyText, ModuleTooSmall, TextTooLong
 from qr.paper import Paper
+from tests.qr.layouts import a_poster, apart, inside, words_of
 
 NAMES = {
     "nothing": "",
@@ -46,30 +47,6 @@ def named(request, poster) -> posters.Poster:
 def code_of(sheet) -> Code:
     [code] = [box for box in sheet.boxes if isinstance(box, Code)]
     return code
-
-
-def words_of(sheet) -> str:
-    return "".join(box.text for box in sheet.boxes if isinstance(box, TextLine)).replace(" ", "")
-
-
-def apart(one, other) -> bool:
-    slack = 1e-6
-    return (
-        one.right <= other.left + slack
-        or other.right <= one.left + slack
-        or one.bottom <= other.top + slack
-        or other.bottom <= one.top + slack
-    )
-
-
-def inside(one, other) -> bool:
-    slack = 1e-6
-    return (
-        one.left >= other.left - slack
-        and one.top >= other.top - slack
-        and one.right <= other.right + slack
-        and one.bottom <= other.bottom + slack
-    )
 
 
 def test_the_names_are_as_long_as_they_say():
@@ -114,6 +91,25 @@ def test_the_symbol_is_as_large_as_the_sheet_allows(poster, name, least):
         code = code_of(posters.sheet(replace(poster, venue=NAMES[name]), paper))
         assert least <= code.side * 210 / paper.width <= 130
         assert code.module > 2
+
+
+def test_marks_for_raised_tape_stand_beside_the_eyes_and_outside_the_white_field(named, paper):
+    sheet = posters.sheet(named, paper)
+    code = code_of(sheet)
+    edges = {code.left + 4 * code.module, code.left + code.side - 4 * code.module}
+    marks = [
+        box.bounds
+        for box in sheet.boxes
+        if box.bounds.bottom - box.bounds.top == pytest.approx(7 * code.module)
+    ]
+    assert len(marks) == 4
+    for mark in marks:
+        assert apart(mark, code.bounds)
+        assert min(abs(mark.right - edge) for edge in edges) < 5.5 * code.module or mark.left > max(edges)
+    assert {round(mark.top - code.top, 6) for mark in marks} == {
+        round(4 * code.module, 6),
+        round((4 + code.symbol.size - 7) * code.module, 6),
+    }
 
 
 def test_a_poster_without_anything_optional_is_still_a_poster(poster, read):
@@ -180,11 +176,11 @@ def test_the_same_poster_gives_the_same_bytes_on_every_thread(poster):
     assert pictures == {posters.png(poster)}
 
 
-def test_the_same_poster_gives_the_same_bytes_in_another_process(poster):
+def test_the_same_poster_gives_the_same_bytes_in_another_process():
+    poster = a_poster()
     script = (
-        "import hashlib; from qr.poster import Poster, pdf, png\n"
-        f"poster = {poster!r}\n"
-        "print(hashlib.sha256(pdf(poster) + png(poster, dpi=60)).hexdigest())"
+        "import hashlib; from qr.poster import pdf, png; from tests.qr.layouts import a_poster\n"
+        "print(hashlib.sha256(pdf(a_poster()) + png(a_poster(), dpi=60)).hexdigest())"
     )
     environment = {**os.environ, "PYTHONHASHSEED": "7", "PYTHONPATH": str(Path(qr.__file__).parents[1])}
     done = subprocess.run(
@@ -202,7 +198,7 @@ def test_words_that_crowd_out_the_symbol_are_refused(poster):
 def test_a_small_module_is_refused_at_its_printed_size(poster):
     """The same words and symbol: wide enough on A4, too small on A5."""
     dense = replace(poster, text="A" * 2400, address=ADDRESS * 7)
-    assert posters.LEAST_MODULE <= code_of(posters.sheet(dense, Paper.A4)).module < posters.LEAST_MODULE * 1.4
+    assert qr.LEAST_MODULE <= code_of(posters.sheet(dense, Paper.A4)).module < qr.LEAST_MODULE * 1.4
     with pytest.raises(ModuleTooSmall):
         posters.sheet(dense, Paper.A5)
 

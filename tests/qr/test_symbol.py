@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qr import picture
-from qr.errors import EmptyText, Refusal, TextTooLong
+from qr.errors import EmptyText, NotUnicode, Refusal, TextTooLong
 from qr.symbol import Level, Symbol, encode
 
 ALPHANUMERIC = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
@@ -94,6 +94,21 @@ def test_an_upper_case_address_is_small_up_to_a_host_of_19_characters(length, ve
     assert (symbol.level, symbol.version, symbol.size) == (Level.Q, version, size)
 
 
+@pytest.mark.parametrize(("length", "version", "size"), [(20, 6, 41), (21, 7, 45)])
+def test_a_signed_address_is_version_6_up_to_a_host_of_20_characters(length, version, size):
+    """`HTTPS://`, the host, `/V/` and 123 characters: a head of 20 and 64 bytes in base32."""
+    host = "GHE." + "A" * (length - 7) + ".VN"
+    symbol = encode(f"HTTPS://{host}/V/" + "4WT59M5YQ0R7K2JXZ4WT59" * 5 + "4WT59M5YQ0R7K", level=Level.M)
+    assert len(symbol.text) == 134 + length
+    assert (symbol.level, symbol.version, symbol.size) == (Level.M, version, size)
+
+
+@pytest.mark.parametrize(("length", "version"), [(143, 6), (154, 6), (155, 7)])
+def test_a_payload_of_74_bytes_in_base32_leaves_room_for_its_host(length, version):
+    """74 bytes are 119 characters of base32; version 6 holds 154 at level M (ISO/IEC 18004:2015, table 7)."""
+    assert encode(("A7" * 80)[:length], level=Level.M).version == version
+
+
 def test_lower_case_costs_a_larger_symbol():
     address = "HTTPS://GHE.EXAMPLE.VN.AAAA/V/4WT59M5YQ0R7K2JXZ"
     assert encode(address.lower()).size > encode(address).size
@@ -136,8 +151,8 @@ def test_nothing_makes_no_symbol():
 
 
 def test_half_a_surrogate_pair_is_no_text():
-    with pytest.raises(UnicodeEncodeError):
-        encode("\ud83c")
+    with pytest.raises(NotUnicode, match=r"U\+D83C"):
+        encode("ab\ud83c")
 
 
 def test_every_refusal_can_be_caught_as_one():

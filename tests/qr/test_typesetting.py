@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from qr import fonts
 from qr.errors import CannotPrint
 from qr.fonts import Face
-from qr.typesetting import Style, fit, tidy, wrap
+from qr.typesetting import LINE, Style, fill, fit, tidy, wrap
 
 NAME = "Trung tâm Chăm sóc Sức khỏe Cộng đồng và Phục hồi chức năng Nguyễn Thị Minh Khai"
 STYLE = Style(Face.BOLD, "#000000", largest=12, smallest=6, lines=2)
@@ -81,3 +81,33 @@ def test_a_blank_text_has_no_lines(blank):
 def test_a_text_that_cannot_be_printed_is_refused():
     with pytest.raises(CannotPrint):
         fit("Trà 茶", STYLE, 190)
+
+
+@given(TEXTS, st.floats(20, 200), st.floats(10, 60))
+@settings(max_examples=60, deadline=None)
+def test_a_filling_text_keeps_to_its_place_unless_it_is_at_its_smallest(text, width, height):
+    size, lines = fill(text, STYLE, width, height)
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+    assert all(fonts.width(line, Face.BOLD, size) <= width + 1e-6 for line in lines)
+    assert len(lines) * size * LINE <= height + 1e-6 or size == pytest.approx(STYLE.smallest)
+
+
+def test_a_filling_text_is_as_large_as_its_place_allows():
+    assert fill("Phở Hòa", STYLE, 190, 40) == (12, ["Phở Hòa"])
+    small, _ = fill(NAME, STYLE, 60, 45)
+    large, _ = fill(NAME, STYLE, 60, 70)
+    assert STYLE.smallest < small < large <= STYLE.largest
+
+
+def test_a_filling_text_is_made_smaller_before_a_word_is_broken():
+    size, lines = fill("Nguyễn", STYLE, 30, 60)
+    assert size < STYLE.largest
+    assert lines == ["Nguyễn"]
+    size, lines = fill("Ộ" * 40, STYLE, 30, 90)
+    assert len(lines) > 1
+    assert size > STYLE.smallest
+
+
+def test_a_filling_text_that_cannot_be_printed_is_refused():
+    with pytest.raises(CannotPrint):
+        fill("Trà 茶", STYLE, 190, 30)

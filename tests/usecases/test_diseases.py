@@ -294,8 +294,9 @@ def test_counts_are_imported_for_a_profile_of_the_citys_own_and_for_no_other(dat
     given = {"source": "test", "policy": Policy(), "now": now}
     with database.writing() as session, pytest.raises(InputRefused):
         import_case_counts(session, b"", disease="plague", **given)
+    lines = b"date,ward_code,cases\n2026-11-20,00004,12\n"
     with database.writing() as session, pytest.raises(NoAreas):  # past the disease, at the missing wards
-        import_case_counts(session, b"", disease="slow-fever", **given)
+        import_case_counts(session, lines, disease="slow-fever", **given)
 
 
 def test_the_map_shows_a_citys_own_disease_by_its_name(database, tmp_path, now, reviewed, people):

@@ -341,12 +341,12 @@ def test_no_transaction_is_open_while_the_clusters_are_computed(boundaries, take
     take(FRESH)
     monkeypatch.setattr(view_clusters, "_SCANS", Remembered(1))
     in_use = []
-    compute = view_clusters._computed
+    compute = view_clusters._scanned_all
 
     def computed(*given):
         in_use.append(database.engine.pool.checkedout())
         return compute(*given)
 
-    monkeypatch.setattr(view_clusters, "_computed", computed)
+    monkeypatch.setattr(view_clusters, "_scanned_all", computed)
     see()
     assert in_use == [0]

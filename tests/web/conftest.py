@@ -177,7 +177,13 @@ def clock(now: datetime) -> Clock:
 
 
 def service(database_url: str, folder: Path, clock: Clock) -> FastAPI:
-    settings = Settings(_env_file=None, database_url=database_url, keys=folder / "keys", public_url=ORIGIN)
+    settings = Settings(
+        _env_file=None,
+        database_url=database_url,
+        keys=folder / "keys",
+        posters=folder / "posters",
+        public_url=ORIGIN,
+    )
     return create_app(settings, clock=clock)
 
 

@@ -79,7 +79,7 @@ def test_refusals_of_the_rules(phone, other_phone, venue, fresh_id, device, cloc
     ("change", "pointer"),
     [
         ({"visit": CANARY}, "/visit"),
-        ({"code": CANARY * 3}, "/code"),
+        ({"code": CANARY * 20}, "/code"),
         ({"device": CANARY * 4}, "/device"),
         ({"device": CANARY}, "/device"),
         ({"phone": CANARY}, "/phone"),

@@ -129,6 +129,16 @@ def test_who_has_no_exact_numbers_gets_none_in_page_or_frame(sign_in):
     assert "Cases: 1,200" in answer.text
 
 
+def test_every_map_says_where_its_populations_are_from(sign_in, database, tmp_path, now):
+    squares.take_in(database, squares.written(tmp_path / "1.json"), now)
+    assert "year not stated" in sign_in().open("/official/map").text
+    squares.take_in(
+        database, squares.written(tmp_path / "2.json", [squares.feature(0)]), now, population="census, 2024"
+    )
+    assert "Population: census, 2024." in sign_in().open("/official/map").text
+    assert "Population: census, 2024." in sign_in().get("/official/map/frame").text
+
+
 @pytest.mark.usefixtures("city")
 def test_rates_are_another_measure_of_the_same_cases(sign_in):
     official = sign_in()

@@ -14,6 +14,8 @@ AUDIENCES = {
     "app.web.notices": ("/notices",),
     "app.web.venue": ("/venue",),
     "app.web.api": ("/api/v1/",),
+    "app.web.code_keys": ("/api/v1/codes/",),
+    "app.web.screens": ("/screen/",),
     "app.web.official": ("/official",),
 }
 """Whose module may answer which addresses."""

@@ -116,6 +116,12 @@ def walk_as_an_owner(reader):
     assert alike.form("/venue/new").buttons
     [mine] = [link for link in reader.open("/venue").links() if re.fullmatch(r"/venue/[0-9a-f-]{36}", link)]
     reader.open(mine)
+    reader.open(f"{mine}/screen")
+    [new_link] = [form for form in reader.open(f"{mine}/screens").forms if form.action.endswith("/screens")]
+    reader.press(new_link)
+    reader.open(f"{mine}/screens")
+    reader.open(f"{mine}/guide")
+    reader.open("/venue/posters")
 
 
 def report_a_case(reader):

@@ -16,7 +16,8 @@ from app.store.tables.links import InfectorDecisionRow, SourceRunRow
 from app.store.tables.map_releases import MapReleaseRow
 from app.store.tables.officials import OfficialRow, SessionRow, SignInLinkRow
 from app.store.tables.people import CardRow, DeviceTokenRow, PersonRow, SealedContactRow, VisitRow
-from app.store.tables.places import CodeRow, OwnerRow, VenueRow, ZoneRow
+from app.store.tables.places import CodeRow, OwnerRow, ScreenLinkRow, VenueRow, ZoneRow
+from app.store.tables.poster_jobs import PosterJobRow
 from app.store.tables.results import ResultRow
 from app.store.tables.traces import ContactRow, ExposureRow, NoticeRow, TraceRow
 
@@ -47,10 +48,12 @@ __all__ = [
     "OfficialRow",
     "OwnerRow",
     "PersonRow",
+    "PosterJobRow",
     "ReleaseCodeRow",
     "ResultRow",
     "RiskCriterionRow",
     "RiskDecisionRow",
+    "ScreenLinkRow",
     "SealedContactRow",
     "SessionRow",
     "SettingRow",

@@ -54,6 +54,8 @@ class ImportRow(SQLModel, table=True):
     """Boundaries: the version of their kind that venues and lists go by now."""
     districts: int = 0
     """Wards: how many former districts came with them, as areas of this same version."""
+    population: str = Field(default="", max_length=200)
+    """Boundaries: where their populations come from, and of which year."""
     wards_version: int | None = None
     """Case counts: the version of the wards whose codes they use."""
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Index
+from sqlalchemy import Column, Index, text
 from sqlmodel import Field, SQLModel
 
 from app.domain import registrations, spaces, venue_kinds, venues
@@ -18,6 +18,8 @@ from app.store.tables.fields import (
     sealed_field,
     word_field,
 )
+
+_ENDED = text("valid_until IS NOT NULL")
 
 
 class OwnerRow(SQLModel, table=True):
@@ -73,6 +75,7 @@ class CodeRow(SQLModel, table=True):
     """What posters carry. A typed code comes free again when its row is deleted after retention."""
 
     __tablename__ = "codes"
+    __table_args__ = (Index(None, "valid_until", postgresql_where=_ENDED, sqlite_where=_ENDED),)
     code: str = Field(primary_key=True, max_length=17)
     typed: str = Field(max_length=9, unique=True)
     venue: UUID = id_field(references="venues.id", index=True)
@@ -80,3 +83,13 @@ class CodeRow(SQLModel, table=True):
     valid_from: datetime = at_field()
     valid_until: datetime | None = at_field(optional=True)
     revoked_at: datetime | None = at_field(optional=True)
+
+
+class ScreenLinkRow(SQLModel, table=True):
+    """A link under which a screen shows a venue's changing code, by the SHA-256 of its key."""
+
+    __tablename__ = "screen_links"
+    token_sha256: bytes = sealed_field(32, primary=True)
+    venue: UUID = id_field(references="venues.id", index=True)
+    ending: str = Field(max_length=4)
+    made_at: datetime = at_field()

@@ -12,13 +12,13 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from app.domain.assurance import Assurance
-from app.domain.codes import parse_code
 from app.domain.errors import Refusal, VisitIdMalformed
 from app.domain.ids import VisitId
 from app.usecases import open_poster_address
 from app.usecases.gather_check_ins import CheckIn
+from app.usecases.read_scanned import read_scanned
 from app.vault.tokens import read_token, written
-from app.web import cookies, pages
+from app.web import cookies, guesses, pages
 from app.web.citizen.receipt_page import receipt_page
 from app.web.deps import Device, Ghe, Now, Reading
 from app.web.forms import uuid_field
@@ -32,9 +32,17 @@ def doorstep(
     request: Request, code: str, ghe: Ghe, session: Reading, device: Device, now: Now
 ) -> HTMLResponse:
     """The venue's name and address before anything is recorded, or the receipt of a visit still open."""
-    door = open_poster_address.open_poster_address(
-        session, parse_code(code), device, keys=ghe.keys, policy=ghe.policy, now=now
-    )
+    scanned = read_scanned(code, ghe.keys)
+    with guesses.scanned(request, ghe.guesses, now, device).looking_up():
+        door = open_poster_address.open_poster_address(
+            session,
+            scanned.code,
+            device,
+            screen=scanned.screen,
+            keys=ghe.keys,
+            policy=ghe.policy,
+            now=now,
+        )
     if door.here is not None:
         return receipt_page(request, ghe, door.here, already=True, scanned_again=True)
     return pages.render(
@@ -58,10 +66,12 @@ async def check_in(request: Request, code: str, ghe: Ghe) -> Response:
         raise VisitIdMalformed("no device")
     assurance = Assurance.TYPED if form.get("by") == "typed" else Assurance.STATIC
     visit = VisitId(uuid_field(str(form.get("visit", ""))))
-    command = CheckIn(parse_code(code), visit, device, assurance)
-    result = await asyncio.wrap_future(ghe.recorder.submit(command))
-    if isinstance(result, Refusal):
-        raise result
+    scanned = read_scanned(code, ghe.keys)
+    command = CheckIn(scanned.code, visit, device, assurance, scanned.screen, str(form.get("seen", "")))
+    with guesses.scanned(request, ghe.guesses, ghe.clock(), device).looking_up():
+        result = await asyncio.wrap_future(ghe.recorder.submit(command))
+        if isinstance(result, Refusal):
+            raise result
     page = receipt_page(request, ghe, result)
     if own is None:
         cookies.put(page, cookies.DEVICE, device, seconds=cookies.DEVICE_SECONDS)

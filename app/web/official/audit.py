@@ -28,6 +28,8 @@ ACTIONS: Final = {
     AuditAction.CASE_EXPORTED: N_("Case exported"),
     AuditAction.CASE_READ: N_("Case opened"),
     AuditAction.CASE_REPORTED: N_("Case reported"),
+    AuditAction.CODE_KEY_MADE: N_("Key for posters made"),
+    AuditAction.CODE_KEY_RETIRED: N_("Key for posters retired"),
     AuditAction.CONTACT_DECIDED: N_("Decided about a co-present person"),
     AuditAction.CONTACT_OPENED: N_("Contact details opened"),
     AuditAction.CONTACT_OPENING_APPROVED: N_("Opening of contact details allowed"),

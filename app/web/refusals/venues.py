@@ -48,4 +48,16 @@ VENUES: Final[dict[type[errors.Refusal], Answer]] = {
         N_("The poster cannot be printed"),
         N_("Its typeface lacks these characters: %(characters)s. Write the name without them."),
     ),
+    errors.SignsNotReady: Answer(
+        404,
+        "signs-not-ready",
+        N_("There are no signs for that week"),
+        N_("Print this week's. The next week's can be printed from Saturday on."),
+    ),
+    errors.NameDoesNotFit: Answer(
+        409,
+        "name-does-not-fit",
+        N_("The name is too long for this sheet"),
+        N_("Print a larger sheet: the poster takes every name."),
+    ),
 }

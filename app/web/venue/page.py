@@ -10,7 +10,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from app.domain.ids import VenueId
-from app.usecases import find_own_venue, replace_code, view_venue
+from app.usecases import find_own_venue, print_signs, replace_code, view_venue
 from app.web import pages
 from app.web.deps import Ghe, Now, Owner, Reading, Writing
 from app.web.kinds import VENTILATIONS
@@ -41,6 +41,7 @@ def venue_page(
         view=view,
         ventilations=VENTILATIONS,
         signs=[drawn_sign(view.sign), drawn_sign(last)],
+        next_weeks=print_signs.printable_weeks(ghe.keys, policy=ghe.policy, now=now)[1:],
         now=now,
         host=ghe.settings.public_url.partition("//")[2],
         page_class="venue",

@@ -10,7 +10,7 @@ from fastapi.responses import Response
 
 from app.domain.ids import VenueId
 from app.usecases import print_poster, view_venue
-from app.usecases.print_poster import PosterFormat
+from app.usecases.sheet_file import SheetForm
 from app.web import words
 from app.web.deps import Ghe, Now, Owner, Reading
 from qr.paper import Paper
@@ -23,7 +23,7 @@ _PAPERS: Final = {"a4": Paper.A4, "a5": Paper.A5}
 @router.get("/{venue}/poster.{form}", name="poster")
 def poster(
     venue: UUID,
-    form: PosterFormat,
+    form: SheetForm,
     ghe: Ghe,
     session: Reading,
     owner: Owner,
@@ -38,12 +38,20 @@ def poster(
         code,
         parent=view.parent,
         public_url=ghe.settings.public_url,
+        keys=ghe.keys,
         policy=ghe.policy,
         vietnamese=words.gettext("vi"),
         form=form,
         paper=_PAPERS[paper],
         now=now,
     )
-    media = {"pdf": "application/pdf", "png": "image/png"}[form]
-    name = f"ghe-{code.code[-5:]}.{form}"
-    return Response(content, media_type=media, headers={"content-disposition": f'inline; filename="{name}"'})
+    return file_answer(content, form, f"ghe-{code.code[-5:]}")
+
+
+def file_answer(content: bytes, form: SheetForm, name: str) -> Response:
+    """A sheet to look at and print; a drawing is kept, since a browser would run what it opens."""
+    media = {"pdf": "application/pdf", "png": "image/png", "svg": "image/svg+xml"}[form]
+    way = "attachment" if form is SheetForm.SVG else "inline"
+    return Response(
+        content, media_type=media, headers={"content-disposition": f'{way}; filename="{name}.{form}"'}
+    )

@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from app.domain.errors import InputRefused
 from app.domain.ids import VenueId
 from app.usecases import register_venue, sign_in_owner
-from app.web import cookies, pages, words
+from app.web import cookies, guesses, pages, words
 from app.web.deps import Ghe, MaybeOwner, Now, Writing
 from app.web.kinds import VENTILATIONS, VENUE_KINDS, WEEKDAYS
 from app.web.problems import problem_words
@@ -43,7 +43,8 @@ def register(
     if form.different == "change":
         return _form_page(request, ghe, form)
     try:
-        registration = read_registration(session, form)
+        watch = guesses.typed(request, ghe.guesses, now, known=False)
+        registration = read_registration(session, form, watch)
     except InputRefused as refused:
         problems = [(p.field, problem_words(p, translate, MISSING)) for p in refused.problems]
         return _form_page(request, ghe, form, status=400, errors=problems)

@@ -1,0 +1,90 @@
+"""Texts as long as those of earlier check-in systems, in the same alphabets: made up, nobody's data.
+
+Lengths, levels and fixed versions are those found in the systems' own published sources; where a system says
+nothing of its level, M is taken.
+"""
+
+import random
+import string
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from qrcode.main import QRCode
+
+from qr.symbol import LEVELS, QUIET_ZONE, Level, Symbol, encode
+
+URL_SAFE: Final = string.ascii_letters + string.digits + "-_"
+BASE64: Final = string.ascii_letters + string.digits + "+/"
+BASE32: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+CROCKFORD: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+LOWER: Final = string.ascii_lowercase
+
+HOST: Final = "GHE.TENTINH.EXAMPLE"
+"""19 characters, the longest that keeps the plain address in version 3."""
+
+SHORT_HOST: Final = "EXAMPLE.VN"
+"""10 characters, the longest that makes version 2 at level M."""
+
+
+@dataclass(frozen=True)
+class Payload:
+    """A text of `length` characters: `head`, then as many of `alphabet` as it takes.
+
+    `version` is the one a system has fixed for all its symbols; without it the smallest is used.
+    """
+
+    system: str
+    length: int
+    head: str
+    alphabet: str
+    level: Level
+    version: int | None = None
+    ours: bool = False
+
+    @property
+    def text(self) -> str:
+        """The same at every call."""
+        # seeded, not secret
+        drawn = random.Random(self.system).choices(self.alphabet, k=self.length - len(self.head))  # noqa: S311
+        return self.head + "".join(drawn)
+
+    @cached_property
+    def symbol(self) -> Symbol:
+        """The symbol; systems of others get the same search for the smallest mixture of modes as ours."""
+        return encode(self.text, level=self.level) if self.version is None else self._fixed(self.version)
+
+    def _fixed(self, version: int) -> Symbol:
+        code = QRCode(version, LEVELS[self.level], border=QUIET_ZONE)
+        code.add_data(self.text, optimize=0)
+        code.make(fit=False)
+        modules = tuple(tuple(bool(module) for module in row) for row in code.modules)
+        return Symbol(self.text, self.level, version, modules)
+
+
+def _ours(system: str, host: str, code_length: int, level: Level) -> Payload:
+    head = f"HTTPS://{host}/V/"
+    return Payload(system, len(head) + code_length, head, CROCKFORD, level, ours=True)
+
+
+OURS: Final = _ours("Ghé, venue code", HOST, 17, Level.Q)
+SIGNED: Final = _ours("Ghé, signed code", HOST, 123, Level.M)
+SCREEN: Final = _ours("Ghé, code of a screen", HOST, 27, Level.M)
+SHORT: Final = _ours("Ghé, venue code at M, host of 10", SHORT_HOST, 17, Level.M)
+
+OTHERS: Final = (
+    Payload("PC-Covid, short address", 32, "https://example.vn/", LOWER, Level.M),
+    Payload("luca, table", 83, "https://app.example.org/webapp/", URL_SAFE, Level.M),
+    Payload("luca, guest", 160, "", BASE32, Level.M),
+    Payload("Cléa, short", 171, "https://example.fr?v=0#", URL_SAFE, Level.M),
+    Payload("Cléa, full", 258, "https://example.fr?v=0#", URL_SAFE, Level.M),
+    Payload("CWA", 231, "https://e.example.de?v=1#", URL_SAFE, Level.M),
+    Payload("NHS", 251, "EXAMPLETRACING:1:", URL_SAFE, Level.M),
+    Payload("LeaveHomeSafe", 266, "EXAM:0", BASE64, Level.M),
+    Payload("NZ", 202, "EXAMPLETRACER:", BASE64, Level.M, version=13),
+    Payload("CrowdNotifier", 322, "https://qr.example.ch?v=3#", URL_SAFE, Level.M),
+    Payload("luca with CWA", 325, "https://app.example.org/webapp/", URL_SAFE, Level.M),
+    Payload("NSW", 228, "https://example.org.au/app?data=", BASE64, Level.H),
+)
+
+ALL: Final = (OURS, SIGNED, SCREEN, SHORT, *OTHERS)

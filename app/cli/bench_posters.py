@@ -18,7 +18,7 @@ def posters(
         int, typer.Option(min=1, help="The same with a page picture each: memory grows with them.")
     ] = 100,
 ) -> None:
-    """A4 posters: a second, processor seconds, peak memory of the process and of each of its helpers."""
+    """A4 posters: a second, processor seconds, peak memory of the process and of each of its workers."""
     cores = os.cpu_count() or 1
     ways = (
         (f"in bulk, {cores} processes", f"bulk{cores}", count),
@@ -28,7 +28,7 @@ def posters(
         ("qrcode and a page picture each", "naive", naive),
         ("the same, twice as many", "naive", 2 * naive),
     )
-    columns = ("posters", "seconds", "a second", "CPU s", "CPU ms/each", "peak MB", "helper MB", "kB/each")
+    columns = ("posters", "seconds", "a second", "CPU s", "CPU ms/each", "peak MB", "worker MB", "kB/each")
     print(f"{'A4 posters as PDF':32}" + "".join(f"{column:>13}" for column in columns))
     with tempfile.TemporaryDirectory() as folder:
         for words, way, number in ways:
@@ -39,7 +39,7 @@ def _measured(way: str, count: int, folder: str) -> list[str]:
     command = [sys.executable, "-P", "-m", "qr.bulk_bench", way, str(count), folder]
     ran = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 - our own words
     told = json.loads(ran.stdout)
-    own, helper = told["peak"]
+    own, worker = told["peak"]
     return [
         f"{count:,}",
         f"{told['seconds']:.1f}",
@@ -47,6 +47,6 @@ def _measured(way: str, count: int, folder: str) -> list[str]:
         f"{told['processor']:.1f}",
         f"{1000 * told['processor'] / count:.1f}",
         f"{own:.0f}",
-        f"{helper:.0f}" if helper else "-",
+        f"{worker:.0f}" if worker else "-",
         f"{told['bytes'] / count / 1000:.1f}" if way != "single" else f"{told['bytes'] / 1000:.1f}",
     ]

@@ -34,6 +34,11 @@ class Block:
         """Whether a single ward is told exactly."""
         return len(self.wards) == 1 and self.cases is not None
 
+    @property
+    def hides_zeros(self) -> bool:
+        """Whether wards without a case stand in it too, so that nobody knows how many have one."""
+        return not self.is_single and not self.first_part
+
 
 @dataclass(frozen=True, slots=True)
 class MapRelease:

@@ -45,13 +45,13 @@ def code_of(told: Told) -> str:
 def facts(view: ReleaseView, lang: str, _: Gettext) -> list[tuple[str, str]]:
     """The figures at the top."""
     it = view.release
-    with_cases = sum(len(told.wards) for told in view.told if told.block.cases != 0)
     made = [
         (_("Disease"), view.called(it.disease, lang)),
         (_("Days"), window_words(it.period, _)),
         (_("Cases"), few(it.cases, it, lang, _)),
     ]
-    if it.cases is not None:
+    if not any(told.block.hides_zeros for told in view.told):
+        with_cases = sum(len(told.wards) for told in view.told if told.block.cases != 0)
         made.append((_("Wards with cases"), _("%(n)s of %(all)s", n=with_cases, all=it.wards)))
     if it.together:
         made.append((_("Wards told only together"), number(it.together, lang)))

@@ -52,3 +52,4 @@ def test_blocks_add_up_unless_their_city_is_not_told():
     few = (Block(("a", "b"), None),)
     assert (total(few), together(few)) == (None, 2)
     assert not Block(("a",), None).is_single
+    assert [block.hides_zeros for block in (*blocks, *few)] == [False, False, False, True]

@@ -106,6 +106,15 @@ def test_what_is_too_small_is_said_so_and_a_first_release_has_no_late_cases(phon
     assert [line["cases"] for line in lines] == ["fewer than 12"]
 
 
+def test_a_city_with_few_cases_does_not_say_how_many_wards_have_any(phone, released):
+    released()
+    assert "Wards with cases 3 of 4" in phone.open("/map").text
+    released(1, blocks=(Block(CODES, 13),), narrowest=11)
+    text = phone.open("/map").text
+    assert "Cases 13" in text
+    assert "Wards with cases" not in text
+
+
 def test_an_older_release_stays_where_it_was_and_leads_to_the_newest(phone, released):
     old, new = released(), released(1)
     page = phone.open(f"/map/releases/{old.number}")

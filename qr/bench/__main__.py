@@ -2,14 +2,20 @@
 
 import argparse
 import sys
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Final
 
 from qr.bench import reader, report
+from qr.bench.beside import Run
 from qr.bench.measure import Effort
 
-QUICK: Final = (16, 0.97)
-THOROUGH: Final = (60, 0.98)
+QUICK: Final = (60, 0.97, 12), (16, 0.97)
+THOROUGH: Final = (1000, 0.99, 40), (60, 0.98)
+"""Shots, step and texts of what is compared; shots and step for our layouts."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -17,14 +23,14 @@ def main(arguments: list[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     try:
         reader.require()
-        shots, step = THOROUGH if asked.thorough else QUICK
-        effort = Effort(asked.seed, shots, step)
+        effort, sheets = (Effort(asked.seed, *given) for given in (THOROUGH if asked.thorough else QUICK))
         command = " ".join(["python -m qr.bench", *(sys.argv[1:] if arguments is None else arguments)])
         lines = []
-        for line in report.write(effort, report.compare(effort), command):
-            sys.stdout.write(f"{line}\n")
-            sys.stdout.flush()
-            lines.append(line)
+        with _workers(asked.workers) as run:
+            for line in report.write(effort, sheets, command, run):
+                sys.stdout.write(f"{line}\n")
+                sys.stdout.flush()
+                lines.append(line)
         if asked.out:
             asked.out.write_text("\n".join(lines) + "\n", encoding="utf-8")
     except (reader.ReaderMissing, OSError) as fault:
@@ -33,12 +39,22 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
+@contextmanager
+def _workers(count: int) -> Iterator[Run]:
+    if count < 2:  # noqa: PLR2004
+        yield map
+    else:
+        with ProcessPoolExecutor(count, get_context("spawn")) as pool:
+            yield pool.map
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("python -m qr.bench", description="A test of what phones can read.")
     parser.add_argument(
-        "--thorough", action="store_true", help="about four times the shots, in smaller steps"
+        "--thorough", action="store_true", help="many times the shots and texts, in smaller steps"
     )
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--workers", type=int, default=2, help="processes")
     parser.add_argument("--out", type=Path, help="write the page into this file as well")
     return parser
 

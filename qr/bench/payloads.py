@@ -6,8 +6,10 @@ nothing of its level, M is taken.
 
 import random
 import string
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Final
 
 from qrcode.main import QRCode
@@ -42,24 +44,36 @@ class Payload:
     version: int | None = None
     ours: bool = False
 
+    def texts(self) -> Iterator[str]:
+        """One drawn text after the other, without end: the same ones at every call."""
+        chance = random.Random(self.system)  # noqa: S311
+        while True:
+            yield self.head + "".join(chance.choices(self.alphabet, k=self.length - len(self.head)))
+
     @property
     def text(self) -> str:
-        """The same at every call."""
-        # seeded, not secret
-        drawn = random.Random(self.system).choices(self.alphabet, k=self.length - len(self.head))  # noqa: S311
-        return self.head + "".join(drawn)
+        """The first."""
+        return next(self.texts())
 
     @cached_property
     def symbol(self) -> Symbol:
-        """The symbol; systems of others get the same search for the smallest mixture of modes as ours."""
-        return encode(self.text, level=self.level) if self.version is None else self._fixed(self.version)
+        """The first one's symbol."""
+        return self._encoded(self.text)
 
-    def _fixed(self, version: int) -> Symbol:
+    def symbols(self, count: int) -> tuple[Symbol, ...]:
+        """Those of the first texts; none of these systems makes symbols of several sizes."""
+        return tuple(map(self._encoded, islice(self.texts(), count)))
+
+    def _encoded(self, text: str) -> Symbol:
+        """Systems of others get the same search for the smallest mixture of modes as ours."""
+        return encode(text, level=self.level) if self.version is None else self._fixed(text, self.version)
+
+    def _fixed(self, text: str, version: int) -> Symbol:
         code = QRCode(version, LEVELS[self.level], border=QUIET_ZONE)
-        code.add_data(self.text, optimize=0)
+        code.add_data(text, optimize=0)
         code.make(fit=False)
         modules = tuple(tuple(bool(module) for module in row) for row in code.modules)
-        return Symbol(self.text, self.level, version, modules)
+        return Symbol(text, self.level, version, modules)
 
 
 def _ours(system: str, host: str, code_length: int, level: Level) -> Payload:

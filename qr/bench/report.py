@@ -2,16 +2,15 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from qr.bench import layouts
+from qr.bench.beside import Row, Run, at_one_size, compare, pairs, verdict
 from qr.bench.camera import PHONE, Phone
 from qr.bench.conditions import CONDITIONS, DIM, HAND
-from qr.bench.measure import ENOUGH, Effort, Subject, alone, smallest
-from qr.bench.payloads import ALL, OURS, Payload
-from qr.sheet import Sheet
-from qr.symbol import Level
+from qr.bench.measure import ENOUGH, Effort, Needed, Subject
+from qr.bench.payloads import ALL, Payload
 
 SIDE: Final = 130.0
 """Printed side in mm of every symbol that is compared, white included: that of the poster A4."""
@@ -22,17 +21,12 @@ MODULE: Final = 3.0
 _PREVIEW: Final = Phone(pixels=1920)
 """Many apps look for symbols in the picture of the finder and not in a photograph."""
 
-_SLACK: Final = 0.999
-
-_REPAIRS: Final = {Level.L: "7 %", Level.M: "15 %", Level.Q: "25 %", Level.H: "30 %"}
-
 _OPENING: Final = """\
 # The scan test bench
 
-Written by `{command}`: seed {seed}, {shots} shots of each thing, sizes
-{step:.0%} apart, read with zxing-cpp as it comes. A size counts when {enough:.0%} of its shots are read,
-and if every larger size that was tried counts too. Distances are for comparing symbols: lens faults,
-moving hands and a sensor's colours are left out.
+Written by `{command}`: seed {seed}, {shots} shots of
+each system at each size, spread over {texts} drawn texts, sizes {step:.0%} apart, read with zxing-cpp as it
+comes. Distances are for comparing symbols: lens faults, moving hands and a sensor's colours are left out.
 
 ## Camera
 
@@ -49,7 +43,9 @@ every distance is {ratio:.2f} times as far.
 ## Beside earlier systems, all printed {side:g} mm wide
 
 Made-up texts of the length, alphabet, level and version of each system (level M where it names none), four
-white modules around them, the same shots for all. In the hand: {hand}. Dim: {dim}.
+white modules around them, the same shots for all. The pixels are those along the side at which {enough:.0%}
+of the shots are read, on a line through the rates at five sizes; ± is the standard error, a jackknife over
+the texts. In the hand: {hand}. Dim: {dim}.
 
 | text | characters | symbol | modules | pixels, in the hand | a module | metres | pixels, dim | metres |
 | --- | --- | --- | --- | --- | --- | --- | --- | --- |"""
@@ -57,8 +53,9 @@ white modules around them, the same shots for all. In the hand: {hand}. Dim: {di
 _LAYOUTS: Final = """
 ## Each layout
 
-Shots that are read, in per cent, at {module:g} pixels a module, aimed at every symbol of the sheet by
-turns. The least pixels a module, and the metres, are those in the hand.
+Of {shots} shots those that are read, in per cent, at {module:g} pixels a module, aimed at every symbol of the
+sheet by turns. The least pixels a module, and the metres, are those in the hand: {enough:.0%} are read, as at
+every larger size that was tried, {step:.0%} apart.
 
 {conditions}
 
@@ -71,40 +68,30 @@ as much, since the mark takes the other half. Refused: a module would have fewer
 `qr.png` says so instead."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One payload: the fewest pixels along the side that are read, in the hand and in dim light."""
+def write(
+    effort: Effort, sheets: Effort, command: str, run: Run = map, payloads: Sequence[Payload] = ALL
+) -> Iterator[str]:
+    """The page, part by part, each as soon as it is measured; `command` is what has written it.
 
-    payload: Payload
-    hand: float
-    dim: float
-
-
-def compare(effort: Effort, payloads: Sequence[Payload] = ALL) -> list[Row]:
-    """All payloads with the same shots, those that need the fewest pixels first; infinity: never read."""
-    rows = []
-    for each in payloads:
-        target = alone(each.symbol)
-        hand, dim = (smallest(target, by, effort) or math.inf for by in (HAND, DIM))
-        rows.append(Row(each, hand, dim))
-    return sorted(rows, key=lambda row: (row.hand, row.dim))
-
-
-def write(effort: Effort, rows: Sequence[Row], command: str) -> Iterator[str]:
-    """The page, part by part, each as soon as it is measured; `command` is what has written it."""
+    `effort` is spent on the payloads that are compared, `sheets` on each of our layouts.
+    """
     yield _opening(effort, command)
+    rows = compare(effort, payloads, run)
     yield from (_system(row) for row in rows)
     yield ""
-    yield from verdict(rows, effort)
+    yield from verdict(rows)
+    yield from pairs(at_one_size(rows, effort, run), effort)
     names = [each.name for each in CONDITIONS]
     yield _LAYOUTS.format(
+        shots=sheets.shots,
+        step=1 - sheets.step,
+        enough=ENOUGH,
         module=MODULE,
         conditions="\n".join(f"- {each.name}: {each.words}" for each in CONDITIONS),
         names=" | ".join(names),
         rules=" --- |" * len(names),
     )
-    for name, make in layouts.LAYOUTS.items():
-        yield _layout(name, make(), effort)
+    yield from run(partial(_layout, sheets), layouts.LAYOUTS)
     yield _CLOSING
 
 
@@ -113,6 +100,7 @@ def _opening(effort: Effort, command: str) -> str:
         command=command,
         seed=effort.seed,
         shots=effort.shots,
+        texts=effort.texts,
         step=1 - effort.step,
         enough=ENOUGH,
         pixels=PHONE.pixels,
@@ -131,57 +119,20 @@ def _system(row: Row) -> str:
     payload, symbol = row.payload, row.payload.symbol
     name = f"**{payload.system}**" if payload.ours else payload.system
     symbols = f"{symbol.version}-{symbol.level} | {symbol.size}"
-    hand = f"{row.hand:.0f} | {row.hand / symbol.full_size:.2f} | {PHONE.distance(SIDE, row.hand):.1f}"
-    dim = f"{row.dim:.0f} | {PHONE.distance(SIDE, row.dim):.1f}"
-    return f"| {name} | {payload.length} | {symbols} | {hand} | {dim} |"
+    hand = f"{_size(row.hand)} | {row.hand.side / symbol.full_size:.2f} | {_metres(row.hand)}"
+    return f"| {name} | {payload.length} | {symbols} | {hand} | {_size(row.dim)} | {_metres(row.dim)} |"
 
 
-def verdict(rows: Sequence[Row], effort: Effort) -> Iterator[str]:
-    """Which of the others is nearest to ours, and where ours loses."""
-    ours = next(row for row in rows if row.payload is OURS)
-    others = [row for row in rows if not row.payload.ours]
-    for light, needed in (("In the hand", _hand), ("In dim light", _dim)):
-        nearest, second = sorted(others, key=needed)[:2]
-        ratio = needed(nearest) / needed(ours)
-        yield (
-            f"- {light} the nearest is {nearest.payload.system}: the venue code is read from "
-            f"{ratio:.2f} times its distance, {_word(ratio, effort)}. Then comes {second.payload.system}: "
-            f"{needed(second) / needed(ours):.2f} times."
-        )
-    yield from _as_small(ours, others)
-    for mine in (row for row in rows if row.payload.ours):
-        ahead = [row.payload.system for row in others if row.hand < mine.hand * effort.step * _SLACK]
-        if ahead:
-            yield f"- {mine.payload.system} loses to {' and '.join(ahead)}."
+def _size(found: Needed) -> str:
+    return f"{found.side:.1f} ± {found.error:.1f}"
 
 
-def _hand(row: Row) -> float:
-    return row.hand
+def _metres(found: Needed) -> str:
+    return f"{PHONE.distance(SIDE, found.side):.2f}"
 
 
-def _dim(row: Row) -> float:
-    return row.dim
-
-
-def _word(ratio: float, effort: Effort) -> str:
-    """A difference of one step of size is none: the search cannot see it."""
-    if effort.step * _SLACK <= ratio <= 1 / effort.step / _SLACK:
-        return "a draw within one step of size"
-    return "further" if ratio > 1 else "which loses"
-
-
-def _as_small(ours: Row, others: Sequence[Row]) -> Iterator[str]:
-    mine = ours.payload
-    for other in (row.payload for row in others if row.payload.symbol.size <= mine.symbol.size):
-        yield (
-            f"- {other.system} makes a symbol of {other.symbol.size} modules, ours of {mine.symbol.size}: "
-            f"it is as small, and repairs {_REPAIRS[other.level]} of its codewords where ours repairs "
-            f"{_REPAIRS[mine.level]}."
-        )
-
-
-def _layout(name: str, sheet: Sheet, effort: Effort) -> str:
-    subject = Subject.of(sheet)
+def _layout(effort: Effort, name: str) -> str:
+    subject = Subject.of(layouts.LAYOUTS[name]())
     code = subject.codes[0]
     least = subject.smallest(HAND, effort) or math.inf
     rates = [subject.rate(by, effort, MODULE) for by in CONDITIONS]

@@ -8,12 +8,10 @@ import importlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import structlog
 from fastapi import FastAPI
-from fastapi.staticfiles import StaticFiles
 
 from app.domain.errors import Refusal
 from app.settings import Settings
@@ -30,11 +28,42 @@ from app.usecases.poster_press import PosterPress
 from app.usecases.print_posters import Printer
 from app.usecases.run_poster_jobs import run_poster_jobs
 from app.vault.keystore import KeyStore
-from app.web import api, basemap, code_keys, errors, map_frame, notices, public, public_map, release, screens
-from app.web.citizen import contact, door, home, visit
+from app.web import (
+    api,
+    basemap,
+    code_keys,
+    day_keys,
+    errors,
+    map_frame,
+    notices,
+    own_data,
+    phone_app,
+    public,
+    public_map,
+    release,
+    screens,
+    shift,
+    static_files,
+)
+from app.web.citizen import (
+    card,
+    companions,
+    contact,
+    door,
+    home,
+    my,
+    my_data,
+    my_join,
+    my_visits,
+    scan,
+    visit,
+)
 from app.web.logs import RequestLog
 from app.web.official import (
     audit,
+    card_rights,
+    cards,
+    case_card,
     case_export,
     case_trace,
     cases,
@@ -60,22 +89,37 @@ from app.web.official import (
 )
 from app.web.official import home as official_home
 from app.web.official import map as official_map
+from app.web.official import notices as official_notices
 from app.web.security import OwnPagesOnly, SecurityHeaders
 from app.web.state import Installation, State
-from app.web.venue import owner, page, poster, posters, registration, screen, sheets
+from app.web.venue import door as staff_door
+from app.web.venue import (
+    owner,
+    page,
+    poster,
+    posters,
+    registration,
+    screen,
+    sheets,
+    shifts,
+    zone_sheets,
+    zones,
+)
 from app.web.words import gettext
 
 _log: Any = structlog.get_logger("ghe")
-_STATIC = Path(__file__).parent / "web" / "static"
 _LARGEST_BODY = 64 * 1024
 _PARTS = (
-    *(home, door, visit, contact, notices, release),
+    *(static_files, phone_app, home, scan, door, visit, contact, companions, notices, release),
+    *(my, my_visits, my_join, my_data, own_data),
     *(registration, owner, posters),  # /venue/new and /venue/sign-in before /venue/{venue}
-    *(page, poster, screen, sheets),
-    *(public, public_map, api, code_keys, screens),
+    *(page, poster, screen, sheets, staff_door, card),
+    *(zone_sheets, zones, shifts, shift),
+    *(public, public_map, api, code_keys, day_keys, screens),
     *(sign_in, links, official_home),
     *(new_case, cases, release_code, interview_visits, case_trace, decisions, opening, case_export),
-    *(test_result, new_event, events),
+    *(case_card, cards, card_rights),
+    *(test_result, new_event, events, official_notices),
     *(origin, second_contacts, sources, people, chains),
     *(official_map, map_files, outbreak, diseases, staff, audit, map_frame, basemap),
 )
@@ -184,7 +228,6 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -
         generate_unique_id_function=lambda route: route.name,
         max_body_size=_LARGEST_BODY,
     )
-    app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     for part in _PARTS:
         app.include_router(part.router)
     errors.install(app)

@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 from app.cli import (
     basemap,
     bench,
+    cards,
     demo,
     diseases,
     evaluate,
@@ -51,6 +52,7 @@ cli.add_typer(policy.policy)
 cli.add_typer(diseases.disease)
 cli.add_typer(risk_levels.levels)
 cli.add_typer(keys.keys)
+cli.add_typer(cards.cards)
 cli.add_typer(operations.backup)
 cli.add_typer(operations.restore)
 cli.command("basemap")(basemap.basemap)

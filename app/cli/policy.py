@@ -36,7 +36,7 @@ def show(context: typer.Context) -> None:
             decided = city.policy(session)
         database.close()
         for field in fields(Policy):
-            print(f"{field.name:<16}{written(getattr(decided, field.name))}")
+            print(f"{field.name:<24}{written(getattr(decided, field.name))}")
         warn_of_public_url(Settings().public_url)
 
 

@@ -38,6 +38,10 @@ class CaseVisit:
     person: PersonId | None = None
     release: UUID | None = None
     added_by: OfficialId | None = None
+    companions: int = 0
+    """People who came along and have no check-in of their own."""
+    children: int = 0
+    """Those of them who are under 16."""
 
     @property
     def span(self) -> Span:

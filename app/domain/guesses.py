@@ -35,5 +35,9 @@ OF_NETWORK: Final = Allowance(60, timedelta(seconds=10))
 """A mobile network puts hundreds of people behind one address."""
 OF_ALL: Final = Allowance(600, timedelta(seconds=1))
 """Of everybody together: at this pace 36 of a million venues are found in an hour."""
+OF_JOINS_NETWORK: Final = Allowance(20, timedelta(minutes=1))
+OF_JOINS: Final = Allowance(100, timedelta(seconds=10))
+"""Codes that link browsers, of everybody together: 10^8 of which a few hundred are shown at any time. At this
+pace a script finds one in a month, and whoever shows it sees what was linked."""
 OF_CODES: Final = Allowance(100, timedelta(seconds=10))
 """Scanned codes that nobody has: 80 bits, or a screen's 40, are not guessed at any pace that this allows."""

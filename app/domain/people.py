@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import NewType
 
-from app.domain.errors import InputRefused, Problem
+from app.domain.errors import InputRefused, Problem, Refusal
+from app.domain.ids import PersonId
 from app.domain.text import clean, looks_like_markup
 
 DeviceToken = NewType("DeviceToken", bytes)
@@ -23,6 +25,19 @@ class ContactDetails:
     name: str
     phone: str
     """E.164, for example +84901234567."""
+
+
+@dataclass(frozen=True, slots=True)
+class SealedContact:
+    """Contact details as a phone sealed them: for one person on one local day."""
+
+    epoch: date
+    person: PersonId
+    blob: bytes
+
+
+class ContactRefused(Refusal):
+    """Sealed for another person or another day, or not sealed at all."""
 
 
 def contact_details(name: str, phone: str | None) -> ContactDetails:

@@ -59,3 +59,7 @@ class Policy:
     """How long a replaced code still works, so that posters can be changed in peace."""
     signed_posters: bool = False
     """Whether posters carry a signature that phones can check without a network: 41 modules instead of 29."""
+    card_visits_a_day: int = 20
+    """How often one card checks in on a day: a copied or shared card floods nothing."""
+    notices_name_disease: bool = False
+    """Whether a notice of an exposure names the disease: who reads over a shoulder reads it too."""

@@ -30,6 +30,8 @@ class Permission(StrEnum):
     FIND_SOURCES = "sources:find"
     """Opens pseudonyms in bulk, to compare with; what comes out are venues and counts."""
     ISSUE_RELEASE_CODE = "release-code:issue"
+    MANAGE_CARDS = "card:manage"
+    """Register, block and replace cards, and exercise their holders' rights at the station."""
     MANAGE_OFFICIALS = "officials:manage"
     NAME_INFECTOR = "infector:name"
     OPEN_EVENT = "event:open"
@@ -39,6 +41,8 @@ class Permission(StrEnum):
     """Place, time and counts; who was there is for those who trace, and for them after approval only."""
     RECORD_TEST_RESULT = "contact:record-test-result"
     REPORT_CASE = "case:report"
+    SEND_NOTICE = "notice:send"
+    """Tell contacts of an exposure, correct and withdraw it, and see how many have read it."""
     TRACE_CASE = "case:trace"
     TRACE_EVENT = "event:trace"
     VIEW_DISEASES = "disease:view"
@@ -57,12 +61,14 @@ PERMISSIONS: Final[dict[Role, frozenset[Permission]]] = {
             Permission.EXPORT_CASE,
             Permission.FIND_SOURCES,
             Permission.ISSUE_RELEASE_CODE,
+            Permission.MANAGE_CARDS,
             Permission.NAME_INFECTOR,
             Permission.OPEN_EVENT,
             Permission.READ_CASE,
             Permission.READ_EVENT,
             Permission.RECORD_TEST_RESULT,
             Permission.REPORT_CASE,
+            Permission.SEND_NOTICE,
             Permission.TRACE_CASE,
             Permission.TRACE_EVENT,
             Permission.VIEW_DISEASES,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
 from app.domain.assurance import Assurance, Flag
 from app.domain.ends import Ends
@@ -16,6 +17,8 @@ from app.domain.venues import Venue
 from app.domain.visits import Visit
 
 _SHORTEST = timedelta(minutes=1)
+SHIFT: Final = timedelta(hours=8)
+"""The longest normal working day of Vietnam's Labour Code (45/2019/QH14, article 105), taken for a shift."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,10 @@ class Stay:
     end_assumed: bool
     assurance: Assurance
     flags: Flag
+    companions: int = 0
+    """People who came along and have no check-in of their own."""
+    children: int = 0
+    """Those of them who are under 16."""
 
     @property
     def span(self) -> Span:
@@ -68,6 +75,8 @@ def _of_one(visits: Sequence[Visit], venues: Mapping[VenueId, Venue], policy: Po
             visit.left_at is None,
             visit.assurance,
             visit.flags,
+            visit.companions,
+            visit.children,
         )
         same = [n for n, other in enumerate(result) if _is_one(other, stay, policy)]
         if same:
@@ -82,14 +91,15 @@ def assumed_ends(
     """The ends of a stay without a check-out: at least, likely and at most.
 
     A quarter of the typical stay for the kind of venue, the whole and two and a half times it, each ended
-    earlier by closing time or by the next entry elsewhere, and none longer than the longest stay.
+    earlier by closing time or by the next entry elsewhere, and none longer than the longest stay. For staff
+    the typical stay is a shift.
     """
     there = venues[visit.venue].registration
     closing = there.hours.closing(visit.entered_at, policy.zone)
     bounds = [end for end in (closing, next_elsewhere) if end is not None]
     bound = min([*bounds, visit.entered_at + policy.longest_stay])
     bound = max(bound, visit.entered_at + _SHORTEST)
-    typical = TYPICAL_STAY[there.kind]
+    typical = SHIFT if visit.assurance is Assurance.STAFF else TYPICAL_STAY[there.kind]
     least, likely, most = (
         min(visit.entered_at + factor * typical, bound) for factor in (LEAST_STAY, 1, MOST_STAY)
     )
@@ -97,12 +107,23 @@ def assumed_ends(
 
 
 def _next_elsewhere(index: int, visits: Sequence[Visit], venues: Mapping[VenueId, Venue]) -> datetime | None:
-    """When the person next entered a venue that is not inside this one."""
-    here = visits[index].venue
+    """When the person next entered a venue that is not inside this one, or another zone of it."""
+    here = visits[index]
     for later in visits[index + 1 :]:
-        if later.entered_at > visits[index].entered_at and here not in _around(later.venue, venues):
+        if later.entered_at > here.entered_at and (
+            here.venue not in _around(later.venue, venues) or _moved(here, later)
+        ):
             return later.entered_at
     return None
+
+
+def _moved(here: Visit, later: Visit) -> bool:
+    """Whether the later visit is in another part of the same venue. Staff on their shift go everywhere."""
+    return (
+        here.venue == later.venue
+        and later.zone not in (None, here.zone)
+        and here.assurance is not Assurance.STAFF
+    )
 
 
 def _around(venue: VenueId, venues: Mapping[VenueId, Venue]) -> set[VenueId]:
@@ -129,6 +150,8 @@ def _joined(earlier: Stay, later: Stay) -> Stay:
         earlier.start,
         last.ends,
         last.end_assumed,
-        earlier.assurance,
+        Assurance.STAFF if Assurance.STAFF in (earlier.assurance, later.assurance) else earlier.assurance,
         earlier.flags | later.flags,
+        max(earlier.companions, later.companions),
+        max(earlier.children, later.children),
     )

@@ -20,7 +20,8 @@ _DAMM = (
 )  # fmt: skip
 
 
-def _damm(digits: str) -> str:
+def check_digit(digits: str) -> str:
+    """The Damm check digit of digits; "0" for digits that already end with theirs."""
     state = 0
     for digit in digits:
         state = int(_DAMM[state][int(digit)])
@@ -30,7 +31,7 @@ def _damm(digits: str) -> str:
 def make_typed_code(number: int) -> TypedCode:
     """The typed code of a number from 0 to 99,999,999."""
     digits = f"{number % 10**8:08d}"
-    return TypedCode(digits + _damm(digits))
+    return TypedCode(digits + check_digit(digits))
 
 
 def parse_typed_code(text: str) -> TypedCode:
@@ -40,7 +41,8 @@ def parse_typed_code(text: str) -> TypedCode:
         CodeMistyped: not nine digits, or the last does not fit the others.
     """
     digits = text.translate(IGNORED)
-    if len(digits) != TYPED_LENGTH or not (digits.isascii() and digits.isdigit()) or _damm(digits) != "0":
+    plain = digits.isascii() and digits.isdigit()
+    if len(digits) != TYPED_LENGTH or not plain or check_digit(digits) != "0":
         raise CodeMistyped(text[:40])
     return TypedCode(digits)
 

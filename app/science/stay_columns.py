@@ -47,7 +47,8 @@ def stays_of(visits: CheckIns, typical: Ints, parent: Ints, policy: Policy) -> P
         getattr(visits, name)[order] for name in ("who", "venue", "zone", "entered", "left", "closing")
     )
     known = np.maximum(left, entered + _SHORTEST)
-    bound = np.minimum(closing, _next_elsewhere(who, venue, entered, left < 0, _around(parent)))
+    elsewhere = _next_elsewhere(who, venue, zone, entered, wanted=left < 0, around=_around(parent))
+    bound = np.minimum(closing, elsewhere)
     bound = np.minimum(bound, entered + int(policy.longest_stay.total_seconds()) * _SECOND)
     bound = np.maximum(bound, entered + _SHORTEST)
     ends = [
@@ -73,8 +74,13 @@ def _around(parent: Ints) -> Ints:
         levels.append(above)
 
 
-def _next_elsewhere(who: Ints, venue: Ints, entered: Ints, wanted: NDArray[np.bool_], around: Ints) -> Ints:
-    """When each person next entered a venue that is not inside this one; rows sorted by person and entry."""
+def _next_elsewhere(
+    who: Ints, venue: Ints, zone: Ints, entered: Ints, *, wanted: NDArray[np.bool_], around: Ints
+) -> Ints:
+    """When each person next entered a venue that is not inside this one, or another zone of it.
+
+    The rows are sorted by person and entry.
+    """
     found = np.full(len(who), NEVER)
     rows = np.flatnonzero(wanted)
     step = 0
@@ -85,7 +91,8 @@ def _next_elsewhere(who: Ints, venue: Ints, entered: Ints, wanted: NDArray[np.bo
         same = who[later] == who[rows]
         rows, later = rows[same], later[same]
         inside = (around[venue[later]] == venue[rows, None]).any(axis=1)
-        elsewhere = (entered[later] > entered[rows]) & ~inside
+        moved = (venue[later] == venue[rows]) & (zone[later] >= 0) & (zone[later] != zone[rows])
+        elsewhere = (entered[later] > entered[rows]) & (~inside | moved)
         found[rows[elsewhere]] = entered[later[elsewhere]]
         rows = rows[~elsewhere]
     return found

@@ -42,6 +42,10 @@ class Presence:
     end_assumed: bool
     assurance: Assurance
     flags: Flag = Flag(0)
+    companions: int = 0
+    """People who came along without a check-in of their own: shown to officials, counted nowhere."""
+    children: int = 0
+    """Those of them who are under 16."""
 
     @property
     def span(self) -> Span:
@@ -73,6 +77,11 @@ class Exposure:
     """For diseases of the air, under the dose rule."""
     counted: float | None = None
     """Minutes as the Corona-Warn-App counts them, under its rule."""
+    companions: int = 0
+    """Who came along with the person."""
+    children: int = 0
+    on_shift: bool = False
+    """The person was there at work."""
 
 
 WEAKNESS: Final = {
@@ -185,4 +194,7 @@ def _exposure(ill: Presence, other: Presence, tail: timedelta, setting: _Setting
         max(ill.assurance, other.assurance, key=WEAKNESS.__getitem__),
         ill.flags | other.flags,
         parts=None if setting is None else setting.parts(other),
+        companions=other.companions,
+        children=other.children,
+        on_shift=other.assurance is Assurance.STAFF,
     )

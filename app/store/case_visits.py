@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from app.domain.case_visits import CaseVisit
 from app.domain.cases import Classification
 from app.domain.ends import Ends
 from app.domain.ids import CaseId, OfficialId, PersonId, VenueId, ZoneId
+from app.store import people
 from app.store.bulk import batched
-from app.store.tables import CaseRow, CaseVisitRow
+from app.store.canonical import canonical_of, with_joined
+from app.store.tables import CaseRow, CaseVisitRow, PersonRow
 
 _VALUES_A_QUERY = 5000
+_WHO: Final = canonical_of(col(CaseVisitRow.person))
 
 
 def add_visits(session: Session, visits: Sequence[CaseVisit], *, now: datetime) -> None:
@@ -38,6 +44,8 @@ def add_visits(session: Session, visits: Sequence[CaseVisit], *, now: datetime) 
             flags=visit.flags,
             added_by=visit.added_by,
             added_at=now,
+            companions=visit.companions,
+            children=visit.children,
         )
         for visit in visits
     )
@@ -51,51 +59,80 @@ def visits_of(session: Session, case: CaseId) -> list[CaseVisit]:
         .where(CaseVisitRow.case == case, col(CaseVisitRow.removed_at).is_(None))
         .order_by(col(CaseVisitRow.entered_at), col(CaseVisitRow.id))
     )
-    return [_visit(row) for row in rows]
+    return _named(session, [_visit(row) for row in rows])
 
 
 def of_cases(session: Session, cases: Iterable[CaseId]) -> dict[CaseId, list[CaseVisit]]:
     """The visits of many cases in order of entry, without those that were removed."""
-    found: dict[CaseId, list[CaseVisit]] = {}
+    visits: list[CaseVisit] = []
     for some in batched(cases, _VALUES_A_QUERY):
         rows = session.exec(
             select(CaseVisitRow)
             .where(col(CaseVisitRow.case).in_(some), col(CaseVisitRow.removed_at).is_(None))
             .order_by(col(CaseVisitRow.entered_at), col(CaseVisitRow.id))
         )
-        for row in rows:
-            found.setdefault(CaseId(row.case), []).append(_visit(row))
+        visits += [_visit(row) for row in rows]
+    found: dict[CaseId, list[CaseVisit]] = {}
+    for visit in _named(session, visits):
+        found.setdefault(visit.case, []).append(visit)
     return found
+
+
+def _named(session: Session, visits: Sequence[CaseVisit]) -> list[CaseVisit]:
+    """The visits with their persons under the names of today."""
+    names = people.canonical(session, {visit.person for visit in visits if visit.person is not None})
+    return [visit if visit.person is None else replace(visit, person=names[visit.person]) for visit in visits]
 
 
 def cases_of(session: Session, persons: Iterable[PersonId]) -> dict[PersonId, set[CaseId]]:
     """The cases that these persons are, as far as their phones or cards have told."""
     found: dict[PersonId, set[CaseId]] = {}
     for some in batched(persons, _VALUES_A_QUERY):
-        rows = session.exec(
-            select(CaseVisitRow.person, CaseVisitRow.case)
-            .where(col(CaseVisitRow.person).in_(some), col(CaseVisitRow.removed_at).is_(None))
+        rows = session.execute(
+            with_joined(
+                select_columns(_WHO, col(CaseVisitRow.case)).select_from(CaseVisitRow),
+                col(CaseVisitRow.person),
+            )
+            .where(_WHO.in_(some), col(CaseVisitRow.removed_at).is_(None))
             .distinct()
         )
         for person, case in rows:
-            if person is not None:
-                found.setdefault(PersonId(person), set()).add(CaseId(case))
+            found.setdefault(PersonId(person), set()).add(CaseId(case))
+    return found
+
+
+def with_guardians(session: Session, cases: Iterable[CaseId]) -> set[CaseId]:
+    """Those of these cases whose visits came from somebody whose number stands for children too."""
+    found: set[CaseId] = set()
+    for some in batched(cases, _VALUES_A_QUERY):
+        rows = session.exec(
+            select(CaseVisitRow.case)
+            .join(PersonRow, col(PersonRow.id) == col(CaseVisitRow.person))
+            .where(
+                col(CaseVisitRow.case).in_(some),
+                col(CaseVisitRow.removed_at).is_(None),
+                col(PersonRow.guardian).is_(True),
+            )
+            .distinct()
+        )
+        found |= {CaseId(case) for case in rows}
     return found
 
 
 def persons_ill(session: Session, disease: str) -> list[PersonId]:
     """Everybody who is a case of this disease, as far as phones or cards have told."""
-    rows = session.exec(
-        select(CaseVisitRow.person)
+    rows = session.execute(
+        with_joined(select_columns(_WHO).select_from(CaseVisitRow), col(CaseVisitRow.person))
         .join(CaseRow, col(CaseRow.id) == col(CaseVisitRow.case))
         .where(
-            CaseRow.disease == disease,
-            CaseRow.classification != Classification.DISCARDED,
+            col(CaseRow.disease) == disease,
+            col(CaseRow.classification) != Classification.DISCARDED,
+            col(CaseVisitRow.person).is_not(None),
             col(CaseVisitRow.removed_at).is_(None),
         )
         .distinct()
     )
-    return [PersonId(person) for person in rows if person is not None]
+    return [PersonId(person) for (person,) in rows]
 
 
 def remove_visits(
@@ -129,4 +166,6 @@ def _visit(row: CaseVisitRow) -> CaseVisit:
         person=None if row.person is None else PersonId(row.person),
         release=row.release,
         added_by=None if row.added_by is None else OfficialId(row.added_by),
+        companions=row.companions,
+        children=row.children,
     )

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from app.domain.ids import EventId, OfficialId, PersonId
 from app.science.tracing import Exposure
+from app.store import people
 from app.store.bulk import insert_rows
 from app.store.exposures import exposure_of, rows_of
 from app.store.tables import EventExposureRow, EventTraceRow
@@ -72,10 +73,12 @@ def in_force(session: Session, event: EventId) -> EventTrace | None:
 
 
 def exposures(session: Session, trace: UUID) -> list[Exposure]:
-    """A trace's exposures by person, in the order in which they were kept."""
+    """A trace's exposures by person, in the order in which they were kept; joined persons are one."""
     rows = session.exec(
         select(EventExposureRow)
         .where(EventExposureRow.trace == trace)
         .order_by(col(EventExposureRow.person), col(EventExposureRow.number))
-    )
-    return [exposure_of(row) for row in rows]
+    ).all()
+    names = people.canonical(session, {PersonId(row.person) for row in rows})
+    found = [exposure_of(row, names[PersonId(row.person)]) for row in rows]
+    return sorted(found, key=lambda exposure: exposure.who.bytes)

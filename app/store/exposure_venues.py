@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVarTuple
+from typing import Final, TypeVarTuple
 
 from sqlalchemy import ColumnElement, Select, func, true
 from sqlalchemy import select as select_columns
@@ -17,10 +17,13 @@ from app.domain.officials import Official
 from app.domain.positions import Position
 from app.domain.spans import Span
 from app.domain.venue_kinds import VenueKind
+from app.store.canonical import canonical_of, with_joined
 from app.store.jurisdictions import covered
 from app.store.tables import CaseRow, ExposureRow, TraceRow, VenueRow
 
 Columns = TypeVarTuple("Columns")
+_WHO: Final = canonical_of(col(ExposureRow.person))
+"""Two browsers of one human are one person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ def exposure_venues(
         _from_exposures(
             select_columns(
                 VenueRow,
-                func.count(func.distinct(col(ExposureRow.person))),
+                func.count(func.distinct(_WHO)),
                 func.count(func.distinct(col(TraceRow.case))),
                 func.count(),
             ),
@@ -102,11 +105,11 @@ def placed_people(
     """Who was exposed where, in one query, as numbers: the official's cases, or everybody's for None."""
     place = col(VenueRow.latitude), col(VenueRow.longitude)
     query = _from_exposures(
-        select_columns(*place, func.dense_rank().over(order_by=col(ExposureRow.person)), func.count()),
+        select_columns(*place, func.dense_rank().over(order_by=_WHO), func.count()),
         disease,
         official,
         within,
-    ).group_by(*place, col(ExposureRow.person))
+    ).group_by(*place, _WHO)
     return [
         PlacedPerson(Position(latitude, longitude), person, exposures)
         for latitude, longitude, person, exposures in session.execute(query)
@@ -119,7 +122,7 @@ def meetings(
     """The exposures behind one of the official's exposure venues, by time."""
     query = _from_exposures(
         select_columns(
-            func.dense_rank().over(order_by=col(ExposureRow.person)),
+            func.dense_rank().over(order_by=_WHO),
             func.dense_rank().over(order_by=col(TraceRow.case)),
             col(ExposureRow.starts_at),
             col(ExposureRow.ends_at),
@@ -148,8 +151,10 @@ def _from_exposures(
     """The joins and clauses that all of these share."""
     cases = true() if official is None else covered(CaseRow.jurisdiction, official)
     query = (
-        query.select_from(VenueRow)
-        .join(ExposureRow, col(ExposureRow.venue) == col(VenueRow.id))
+        with_joined(
+            query.select_from(VenueRow).join(ExposureRow, col(ExposureRow.venue) == col(VenueRow.id)),
+            col(ExposureRow.person),
+        )
         .join(TraceRow, col(TraceRow.id) == col(ExposureRow.trace))
         .join(CaseRow, col(CaseRow.id) == col(TraceRow.case))
         .where(col(CaseRow.state) == CaseState.OPEN, col(CaseRow.disease) == disease, cases, _in_force())

@@ -68,11 +68,27 @@ def typed_code_taken(session: Session, typed: TypedCode) -> bool:
 
 
 def codes_of(session: Session, venue: VenueId) -> list[IssuedCode]:
-    """A venue's codes, the newest first."""
+    """A venue's own codes, the newest first, without those of its zones."""
     rows = session.exec(
-        select(CodeRow).where(CodeRow.venue == venue).order_by(col(CodeRow.valid_from).desc())
+        select(CodeRow)
+        .where(CodeRow.venue == venue, col(CodeRow.zone).is_(None))
+        .order_by(col(CodeRow.valid_from).desc())
     )
     return [_code(row) for row in rows]
+
+
+def codes_of_zones(session: Session, venue: VenueId) -> dict[ZoneId, list[IssuedCode]]:
+    """The codes of each of a venue's zones, the newest first."""
+    rows = session.exec(
+        select(CodeRow)
+        .where(CodeRow.venue == venue, col(CodeRow.zone).is_not(None))
+        .order_by(col(CodeRow.valid_from).desc(), col(CodeRow.code))
+    )
+    found: dict[ZoneId, list[IssuedCode]] = {}
+    for code in map(_code, rows):
+        if code.zone is not None:
+            found.setdefault(code.zone, []).append(code)
+    return found
 
 
 def ended_codes(session: Session, ended: Span) -> list[Code]:

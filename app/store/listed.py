@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Select, func
 from sqlalchemy import select as select_columns
@@ -15,11 +15,13 @@ from app.domain.ids import CaseId, PersonId
 from app.domain.officials import Official
 from app.science.tracing import Exposure
 from app.store.bulk import batched
+from app.store.canonical import canonical_of, with_joined
 from app.store.exposures import exposure_of
 from app.store.jurisdictions import covered
 from app.store.tables import CaseRow, ExposureRow, TraceRow
 
 _PERSONS_A_QUERY = 5000
+_WHO: Final = canonical_of(col(ExposureRow.person))
 
 
 def often_listed(
@@ -28,11 +30,11 @@ def often_listed(
     """Persons on at least so many lists of a disease's open cases that this official covers, by lists."""
     times = func.count(func.distinct(col(ExposureRow.trace)))
     rows = session.execute(
-        select_columns(col(ExposureRow.person))
+        with_joined(select_columns(_WHO).select_from(ExposureRow), col(ExposureRow.person))
         .where(col(ExposureRow.trace).in_(_in_force(disease, official)))
-        .group_by(col(ExposureRow.person))
+        .group_by(_WHO)
         .having(times >= least)
-        .order_by(times.desc(), col(ExposureRow.person))
+        .order_by(times.desc(), _WHO)
         .limit(most)
     )
     return [PersonId(person) for (person,) in rows]
@@ -44,14 +46,15 @@ def exposures_of(
     """What these persons shared with those cases."""
     found: list[tuple[CaseId, Exposure]] = []
     for some in batched(persons, _PERSONS_A_QUERY):
-        rows = session.exec(
-            select(TraceRow.case, ExposureRow)
-            .join(ExposureRow, col(ExposureRow.trace) == col(TraceRow.id))
-            .where(
-                col(ExposureRow.person).in_(some), col(ExposureRow.trace).in_(_in_force(disease, official))
-            )
+        rows = session.execute(
+            with_joined(
+                select_columns(col(TraceRow.case), ExposureRow, _WHO)
+                .select_from(TraceRow)
+                .join(ExposureRow, col(ExposureRow.trace) == col(TraceRow.id)),
+                col(ExposureRow.person),
+            ).where(_WHO.in_(some), col(ExposureRow.trace).in_(_in_force(disease, official)))
         )
-        found += [(CaseId(case), exposure_of(row)) for case, row in rows]
+        found += [(CaseId(case), exposure_of(row, PersonId(who))) for case, row, who in rows]
     return found
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
+from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from app.domain.ids import PersonId
 from app.store.bulk import batched, insert_new
-from app.store.tables import DeviceTokenRow, PersonRow, SealedContactRow
+from app.store.tables import DeviceTokenRow, JoinedPersonRow, PersonRow, SealedContactRow
+
+_PERSONS_A_QUERY = 5000
 
 
 def by_tokens(session: Session, tokens: Iterable[bytes]) -> dict[bytes, PersonId]:
@@ -18,10 +21,53 @@ def by_tokens(session: Session, tokens: Iterable[bytes]) -> dict[bytes, PersonId
     return {row.token_sha256: PersonId(row.person) for row in rows}
 
 
+def canonical(session: Session, persons: Iterable[PersonId]) -> dict[PersonId, PersonId]:
+    """Under which name each of these persons goes: its own, or that of the person it was joined into.
+
+    One query for each five thousand, and none for nobody.
+    """
+    found = {person: person for person in persons}
+    for some in batched(list(found), _PERSONS_A_QUERY):
+        rows = session.exec(
+            select(JoinedPersonRow.person, JoinedPersonRow.into).where(col(JoinedPersonRow.person).in_(some))
+        )
+        found |= {PersonId(person): PersonId(into) for person, into in rows}
+    return found
+
+
+def names_of(session: Session, persons: Iterable[PersonId]) -> dict[PersonId, list[PersonId]]:
+    """All names of these canonical persons: each one's own first, then what was joined into it.
+
+    One query for each five thousand. A name that was joined into another person has only itself here.
+    """
+    found = {person: [person] for person in persons}
+    for some in batched(list(found), _PERSONS_A_QUERY):
+        rows = session.exec(
+            select(JoinedPersonRow.person, JoinedPersonRow.into)
+            .where(col(JoinedPersonRow.into).in_(some))
+            .order_by(col(JoinedPersonRow.joined_at), col(JoinedPersonRow.person))
+        )
+        for person, into in rows:
+            found[PersonId(into)].append(PersonId(person))
+    return found
+
+
+def all_of(session: Session, person: PersonId) -> list[PersonId]:
+    """All names of one human: the canonical one first, whichever of them is given. Two queries."""
+    chief = canonical(session, [person])[person]
+    return names_of(session, [chief])[chief]
+
+
 def add(session: Session, new: Mapping[bytes, PersonId], *, today: date) -> None:
     """Keep new persons, each with the first token that speaks for it."""
     insert_new(session, PersonRow, [{"id": p, "first_day": today, "guardian": False} for p in new.values()])
     insert_new(session, DeviceTokenRow, [{"token_sha256": t, "person": p} for t, p in new.items()])
+
+
+def mark_guardians(session: Session, persons: Collection[PersonId]) -> None:
+    """Say of these persons that their number stands for children too; asks nothing for nobody."""
+    for some in batched(persons, _PERSONS_A_QUERY):
+        session.execute(update(PersonRow).where(col(PersonRow.id).in_(some)).values(guardian=True))
 
 
 def save_contact(session: Session, person: PersonId, epoch: date, blob: bytes) -> None:
@@ -52,22 +98,23 @@ def days_with_contact(session: Session, person: PersonId, days: Iterable[date]) 
     return set(rows)
 
 
-def contacts(session: Session, person: PersonId) -> list[tuple[date, bytes]]:
-    """A person's sealed contacts, the newest day first."""
+def contacts(session: Session, names: Iterable[PersonId]) -> list[tuple[PersonId, date, bytes]]:
+    """The sealed contacts of a person's names, the newest day first, each with the name it is bound to."""
     rows = session.exec(
         select(SealedContactRow)
-        .where(SealedContactRow.person == person)
-        .order_by(col(SealedContactRow.epoch).desc())
+        .where(col(SealedContactRow.person).in_(list(names)))
+        .order_by(col(SealedContactRow.epoch).desc(), col(SealedContactRow.person))
     )
-    return [(row.epoch, row.blob) for row in rows]
+    return [(PersonId(row.person), row.epoch, row.blob) for row in rows]
 
 
 def with_contact(session: Session, persons: Iterable[PersonId]) -> set[PersonId]:
-    """Who of these persons left contact details on any day."""
+    """Who of these canonical persons left contact details on any day, under any name."""
+    chief = {name: who for who, names in names_of(session, persons).items() for name in names}
     found: set[PersonId] = set()
-    for some in batched(persons, 5000):
+    for some in batched(list(chief), _PERSONS_A_QUERY):
         rows = session.exec(
             select(col(SealedContactRow.person)).where(col(SealedContactRow.person).in_(some)).distinct()
         )
-        found |= {PersonId(person) for person in rows}
+        found |= {chief[PersonId(person)] for person in rows}
     return found

@@ -14,6 +14,7 @@ from sqlmodel import Session, col
 from app.domain.cases import CaseState
 from app.domain.ids import CaseId
 from app.domain.spans import day_span
+from app.store import notices
 from app.store.db import Database
 from app.store.partitions import days_with_partitions, partition_name
 from app.store.tables import (
@@ -23,9 +24,11 @@ from app.store.tables import (
     EventExposureRow,
     EventTraceRow,
     ExposureRow,
+    NoticeRow,
     ReleaseCodeRow,
     ResultRow,
     SealedContactRow,
+    SendingRow,
     SessionRow,
     SignInLinkRow,
     SourceRunRow,
@@ -60,6 +63,8 @@ def cases_closed_before(session: Session, moment: datetime) -> list[CaseId]:
         select(col(ContactRow.id))
         .where(col(ContactRow.case) == col(CaseRow.id), col(ContactRow.resealed).is_not(None))
         .exists(),
+        select(col(NoticeRow.id)).where(col(NoticeRow.case) == col(CaseRow.id)).exists(),
+        select(col(SendingRow.id)).where(col(SendingRow.case) == col(CaseRow.id)).exists(),
     ]
     rows = session.execute(
         select(col(CaseRow.id)).where(
@@ -70,7 +75,7 @@ def cases_closed_before(session: Session, moment: datetime) -> list[CaseId]:
 
 
 def strip_cases(session: Session, cases: Sequence[CaseId]) -> int:
-    """Delete the copies of visits, exposures and re-sealed details of these cases; returns how many rows.
+    """Delete the copies of visits, exposures, notices and re-sealed details of these cases; returns how many.
 
     Test results stay, and nothing leads from them to a contact any more.
     """
@@ -81,6 +86,7 @@ def strip_cases(session: Session, cases: Sequence[CaseId]) -> int:
     gone += _count(session, delete(TraceRow).where(col(TraceRow.case).in_(cases)))
     gone += _count(session, delete(CaseVisitRow).where(col(CaseVisitRow.case).in_(cases)))
     gone += _count(session, delete(ReleaseCodeRow).where(col(ReleaseCodeRow.case).in_(cases)))
+    gone += notices.delete_of_cases(session, cases)
     session.execute(
         update(ContactRow).where(col(ContactRow.case).in_(cases)).values(resealed=None, resealed_epoch=None)
     )

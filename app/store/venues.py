@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import func, insert
 from sqlmodel import Session, col, select
@@ -46,6 +46,14 @@ def by_ids(session: Session, ids: Iterable[VenueId]) -> dict[VenueId, Venue]:
     """The venues with these ids, those that exist."""
     rows = session.exec(select(VenueRow).where(col(VenueRow.id).in_(list(ids))))
     return {VenueId(row.id): venue_of(row) for row in rows}
+
+
+def names(session: Session, ids: Collection[VenueId]) -> dict[VenueId, str]:
+    """How these venues are called; asks nothing for none."""
+    if not ids:
+        return {}
+    rows = session.exec(select(col(VenueRow.id), col(VenueRow.name)).where(col(VenueRow.id).in_(ids)))
+    return {VenueId(venue): name for venue, name in rows}
 
 
 def by_many_ids(session: Session, ids: Iterable[VenueId]) -> dict[VenueId, Venue]:

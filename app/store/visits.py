@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, bindparam, func, or_, tuple_, update
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, tuple_, update
 from sqlmodel import Session, col, select
 
+from app.domain.assurance import Assurance
 from app.domain.ids import Pseudonym, VenueId, VisitId, ZoneId, entered_at
 from app.domain.spans import Span
 from app.domain.visits import Visit
@@ -24,9 +25,11 @@ def add(session: Session, new: Sequence[Visit]) -> None:
 
 
 def save(session: Session, visit: Visit) -> None:
-    """Keep what changed about a visit: its end, its withdrawal, its version."""
+    """Keep what changed about a visit: its end, its correction, its company, its withdrawal, its version."""
     row = session.get_one(VisitRow, (visit.venue, visit.entered_at, visit.id))
     row.left_at, row.withdrawn_at, row.version = visit.left_at, visit.withdrawn_at, visit.version
+    row.companions, row.children, row.flags = visit.companions, visit.children, visit.flags
+    row.correction, row.first_left_at = visit.correction, visit.first_left_at
     session.flush()
 
 
@@ -110,16 +113,35 @@ def at_venues(session: Session, windows: Mapping[VenueId, Span], *, longest_stay
 
 
 def present(session: Session, venue: VenueId, during: Span) -> int:
-    """How many people checked in to a venue during the span and have neither left nor withdrawn."""
+    """How many guests came to a venue during the span and have neither left nor withdrawn.
+
+    With those who came along; without staff on their shift.
+    """
+    people, companions = session.exec(
+        select(
+            func.count(func.distinct(VisitRow.pseudonym)), func.coalesce(func.sum(VisitRow.companions), 0)
+        ).where(_still_there(venue, during), VisitRow.assurance != Assurance.STAFF)
+    ).one()
+    return int(people) + int(companions)
+
+
+def on_shift(session: Session, venue: VenueId, during: Span) -> int:
+    """How many of a venue's staff began a shift during the span and have not ended it."""
     return session.exec(
         select(func.count(func.distinct(VisitRow.pseudonym))).where(
-            VisitRow.venue == venue,
-            col(VisitRow.entered_at) >= during.start,
-            col(VisitRow.entered_at) < during.end,
-            col(VisitRow.left_at).is_(None),
-            col(VisitRow.withdrawn_at).is_(None),
+            _still_there(venue, during), VisitRow.assurance == Assurance.STAFF
         )
     ).one()
+
+
+def _still_there(venue: VenueId, during: Span) -> ColumnElement[bool]:
+    return and_(
+        col(VisitRow.venue) == venue,
+        col(VisitRow.entered_at) >= during.start,
+        col(VisitRow.entered_at) < during.end,
+        col(VisitRow.left_at).is_(None),
+        col(VisitRow.withdrawn_at).is_(None),
+    )
 
 
 def _columns(visit: Visit) -> dict[str, object]:
@@ -136,6 +158,10 @@ def _columns(visit: Visit) -> dict[str, object]:
         "flags": visit.flags,
         "basis": visit.basis,
         "version": visit.version,
+        "companions": visit.companions,
+        "children": visit.children,
+        "correction": visit.correction,
+        "first_left_at": visit.first_left_at,
     }
 
 
@@ -152,4 +178,8 @@ def _visit(row: VisitRow) -> Visit:
         left_at=row.left_at,
         withdrawn_at=row.withdrawn_at,
         version=row.version,
+        companions=row.companions,
+        children=row.children,
+        correction=row.correction,
+        first_left_at=row.first_left_at,
     )

@@ -9,7 +9,7 @@ from app.domain.case_visits import CaseVisit
 from app.domain.cases import Case
 from app.domain.contacts import Contact
 from app.domain.diseases import Disease
-from app.domain.ids import PersonId, VenueId
+from app.domain.ids import PersonId, VenueId, ZoneId
 from app.domain.releases import Release
 from app.domain.subjects import Subject
 from app.domain.venues import Venue
@@ -35,6 +35,8 @@ class CaseView:
     subject: Subject
     visits: list[CaseVisit]
     venues: dict[VenueId, Venue]
+    zone_names: dict[ZoneId, str]
+    """Of the parts of venues where somebody was."""
     releases: list[ReleaseView]
     trace: Trace | None
     listed: list[Listed]

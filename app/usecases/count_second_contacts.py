@@ -21,7 +21,7 @@ from app.domain.venues import Venue
 from app.science.case_meetings import microseconds
 from app.science.generations import Exposed, Generation, counted_generations
 from app.science.visit_columns import NEVER
-from app.store import audit, case_visits, contacts, diseases, exposures, traces, venues
+from app.store import audit, case_visits, contacts, diseases, exposures, people, traces, venues
 from app.store.db import Database, Session
 from app.usecases.find_case import find_case
 from app.usecases.find_meetings import Meetings, moment
@@ -123,14 +123,11 @@ def _contacts(session: Session, case: Case, look_up: Meetings) -> Exposed:
     spans: dict[PersonId, list[Span]] = {}
     for person, exposure in shared:
         spans.setdefault(person, []).append(exposure.span)
-    decided = [
-        contact.person
-        for contact in contacts.of_case(session, case.id)
-        if contact.standing is Standing.CONTACT and contact.person in spans
-    ]
-    if not decided:
+    made_contacts = [c for c in contacts.of_case(session, case.id) if c.standing is Standing.CONTACT]
+    names = people.canonical(session, (c.person for c in made_contacts if c.person is not None))
+    followed = [who for who in dict.fromkeys(names.values()) if who in spans]
+    if not followed:
         raise NobodyToFollow(case.reference)
-    followed = [person for person in decided if person is not None]
     return Exposed(
         np.array([look_up.number(person) for person in followed], dtype=np.int64),
         np.array([microseconds(min(s.start for s in spans[p])) for p in followed], dtype=np.int64),

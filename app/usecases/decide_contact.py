@@ -17,8 +17,10 @@ from app.domain.contacts import Contact, Origin, Standing, checked_reason
 from app.domain.errors import ContactUnknown
 from app.domain.ids import CaseId, PersonId
 from app.domain.officials import Official
+from app.domain.people import ContactDetails
 from app.store import audit, contacts, exposures, people
 from app.store.db import Session
+from app.usecases.find_card import open_card
 from app.usecases.find_case import find_case
 from app.vault.keystore import KeyStore
 from app.vault.sealing import SealBroken, seal, unseal
@@ -62,13 +64,14 @@ def decide_contact(
     """
     must_be_open(find_case(session, case, official))
     reason = checked_reason(reason)
-    before = next((c for c in contacts.of_case(session, case) if c.person == person), None)
+    names = people.all_of(session, person)
+    before = next((c for c in reversed(contacts.of_case(session, case)) if c.person in names), None)
     if before is None and not exposures.lists(session, case, person):
         raise ContactUnknown(str(person))
     after = Contact(
         id=before.id if before else uuid4(),
         case=case,
-        person=person,
+        person=names[0] if before is None else before.person,  # to which what is re-sealed is bound
         standing=standing,
         origin=Origin.VENUE,
         reason=reason,
@@ -79,7 +82,7 @@ def decide_contact(
         version=before.version + 1 if before else 1,
     )
     if standing is Standing.CONTACT:
-        after = _with_details(session, after, person, keys)
+        after = _with_details(session, after, names, keys)
     contacts.put(session, after)
     audit.record(
         session,
@@ -97,19 +100,21 @@ def decide_contact(
     return after
 
 
-def _with_details(session: Session, contact: Contact, person: PersonId, keys: KeyStore) -> Contact:
-    """The contact with the newest details that still open, sealed to the case."""
-    for epoch, blob in people.contacts(session, person):
+def _with_details(session: Session, contact: Contact, names: Sequence[PersonId], keys: KeyStore) -> Contact:
+    """The contact with the newest details that still open, left under any name, sealed to the case."""
+    for name, epoch, blob in people.contacts(session, names):
         if keys.has(epoch):
             try:
-                return replace(
-                    contact, resealed=_resealed(blob, person, epoch, contact.case, keys), resealed_epoch=epoch
-                )
+                details = unseal(blob, keys.day(epoch).sealing, name, epoch)
             except SealBroken:
                 continue  # a damaged blob must not hide an older one that opens
+            return replace(contact, resealed=_resealed(details, contact, epoch, keys), resealed_epoch=epoch)
+    if (on_card := open_card(session, names, keys)) is not None:
+        details, epoch = on_card
+        return replace(contact, resealed=_resealed(details, contact, epoch, keys), resealed_epoch=epoch)
     return contact
 
 
-def _resealed(blob: bytes, person: PersonId, epoch: date, case: CaseId, keys: KeyStore) -> bytes:
-    details = unseal(blob, keys.day(epoch).sealing, person, epoch)
-    return seal(details, keys.of_case(case).public_key(), person, epoch)
+def _resealed(details: ContactDetails, contact: Contact, epoch: date, keys: KeyStore) -> bytes:
+    assert contact.person is not None  # noqa: S101 - a name of theirs was given
+    return seal(details, keys.of_case(contact.case).public_key(), contact.person, epoch)

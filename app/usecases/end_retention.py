@@ -10,7 +10,7 @@ from app.domain.events import TRACES_KEPT
 from app.domain.policy import Policy
 from app.domain.retention import closed_before, first_kept_day
 from app.domain.spans import local_day
-from app.store import audit, retention
+from app.store import audit, cards, notices, retention
 from app.store.db import Database
 from app.vault.keystore import KeyStore
 
@@ -28,6 +28,10 @@ class Ended:
     sealed_contacts: int
     cases: int
     event_traces: int
+    cards: int
+    """Cards deleted after their last day and the visits made with them."""
+    card_keys: list[int]
+    """Years whose card-register key was destroyed."""
     lag_days: int
     """Whole days by which the oldest kept visit is overdue afterwards: 0 is right."""
 
@@ -43,15 +47,18 @@ def end_retention(database: Database, keys: KeyStore, *, policy: Policy, now: da
         expired = retention.cases_closed_before(session, closed_before(now=now))
     for case in expired:
         keys.destroy_case(case)
+    card_keys = _destroy_card_keys(database, keys, policy=policy, now=now)
     partitions = retention.drop_old_partitions(database, first_kept)
     with database.writing() as session:
         visits, sealed = retention.delete_days_before(session, first_kept, policy.zone)
         retention.strip_cases(session, expired)
         of_events = retention.delete_event_traces_before(session, now - TRACES_KEPT)
+        expired_cards = cards.delete_expired(session, first_kept=first_kept)
         retention.delete_source_runs_before(session, closed_before(now=now))
+        notices.delete_without_case_before(session, now - TRACES_KEPT)
         retention.delete_sign_ins_before(session, now - _SIGN_INS_KEPT)
         oldest = retention.oldest_visit(session)
-        if key_days or visits or partitions or sealed or expired or of_events:
+        if any((key_days, visits, partitions, sealed, expired, of_events, expired_cards, card_keys)):
             audit.record(
                 session,
                 actor=None,
@@ -64,8 +71,31 @@ def end_retention(database: Database, keys: KeyStore, *, policy: Policy, now: da
                     "sealed_contacts": sealed,
                     "cases": len(expired),
                     "event_traces": of_events,
+                    "cards": expired_cards,
+                    "card_keys": len(card_keys),
                 },
                 now=now,
             )
     lag = 0 if oldest is None else (first_kept - local_day(oldest, policy.zone)).days
-    return Ended(key_days, visits, partitions, sealed, len(expired), of_events, max(0, lag))
+    return Ended(
+        key_days,
+        visits,
+        partitions,
+        sealed,
+        len(expired),
+        of_events,
+        expired_cards,
+        card_keys,
+        max(0, lag),
+    )
+
+
+def _destroy_card_keys(database: Database, keys: KeyStore, *, policy: Policy, now: datetime) -> list[int]:
+    """Destroy the keys of past years to which no card is sealed any more that was valid within retention.
+
+    Yesterday's year is spared, so that a card which is being registered at midnight finds its key.
+    """
+    with database.reading() as session:
+        needed = cards.key_years(session, first_kept=first_kept_day(policy, now=now))
+    yesterday = local_day(now, policy.zone) - timedelta(days=1)
+    return keys.cards.destroy(before=yesterday.year, kept=needed)

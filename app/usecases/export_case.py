@@ -32,6 +32,7 @@ COLUMNS: Final = (
     "At least",
     "At most",
     "Venue",
+    "Zone",
     "Address",
     "Date",
     "From",
@@ -44,6 +45,8 @@ COLUMNS: Final = (
     "End assumed",
     "Check-in",
     "Left details",
+    "People with them",
+    "Under 16",
 )
 """English column names; the caller translates them."""
 
@@ -105,6 +108,7 @@ def _row(
         round(person.least, 2),
         round(person.most, 2),
         venue.name,
+        view.zone_names.get(exposure.zone, "") if exposure.zone else "",
         venue.registration.address,
         f"{start:%Y-%m-%d}",
         f"{start:%H:%M}",
@@ -115,6 +119,8 @@ def _row(
         word("yes" if exposure.assumed else "no"),
         word(exposure.assurance.value),
         word("yes" if person.who in view.reachable else "no"),
+        exposure.companions,
+        exposure.children,
     ]
 
 

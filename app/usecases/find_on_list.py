@@ -6,7 +6,7 @@ from app.domain.errors import ContactUnknown
 from app.domain.ids import CaseId, PersonId
 from app.domain.officials import Official
 from app.science.ranking import ranked
-from app.store import exposures, traces
+from app.store import exposures, people, traces
 from app.store.db import Session
 from app.usecases.find_case import find_case
 
@@ -19,9 +19,10 @@ def find_on_list(session: Session, official: Official, case: CaseId, person: Per
         ContactUnknown: the trace in force does not list the person.
     """
     find_case(session, case, official)
+    who = people.canonical(session, [person])[person]
     made = traces.of_case(session, case)
     shared = exposures.exposures(session, made[0].id) if made else []
     for rank, listed in enumerate(ranked([exposure for _, exposure in shared]), start=1):
-        if listed.who == person:
+        if listed.who == who:
             return rank
     raise ContactUnknown(str(person))

@@ -18,7 +18,7 @@ from app.domain.venues import Venue
 from app.domain.visits import Visit
 from app.domain.zones import space_of_venue, space_of_zone
 from app.science.tracing import Presence, tail_of
-from app.store import visits, zones
+from app.store import people, visits, zones
 from app.store.db import Session
 from app.vault.keystore import KeyStore
 from app.vault.pseudonyms import persons
@@ -46,20 +46,26 @@ def visits_around(
     nearby = visits.at_venues(session, windows, longest_stay=policy.longest_stay)
     unended = {visit.pseudonym for visit in nearby if visit.left_at is None}
     everywhere = {visit.id: visit for visit in [*nearby, *visits.of_pseudonyms(session, unended)]}
-    return named_visits(everywhere.values(), keys, policy)
+    return named_visits(session, everywhere.values(), keys, policy)
 
 
-def named_visits(nearby: Iterable[Visit], keys: KeyStore, policy: Policy) -> list[tuple[Visit, PersonId]]:
-    """The person behind each visit, each day's pseudonyms opened in one pass; destroyed days stay closed."""
+def named_visits(
+    session: Session, nearby: Iterable[Visit], keys: KeyStore, policy: Policy
+) -> list[tuple[Visit, PersonId]]:
+    """The person behind each visit, each day's pseudonyms opened in one pass; destroyed days stay closed.
+
+    Two browsers of one human are one person here, or somebody would meet themselves.
+    """
     of_day: dict[date, list[Visit]] = {}
     for visit in nearby:
         of_day.setdefault(local_day(visit.entered_at, policy.zone), []).append(visit)
     named: list[tuple[Visit, PersonId]] = []
     for day, theirs in of_day.items():
         if keys.has(day):
-            people = persons(keys.day(day).link, [visit.pseudonym for visit in theirs])
-            named += zip(theirs, people, strict=True)
-    return named
+            opened = persons(keys.day(day).link, [visit.pseudonym for visit in theirs])
+            named += zip(theirs, opened, strict=True)
+    names = people.canonical(session, {who for _, who in named})
+    return [(visit, names[who]) for visit, who in named]
 
 
 def presences_of(
@@ -73,7 +79,18 @@ def presences_of(
     # One name over all days, so that a stay across midnight is one stay.
     theirs = [replace(visit, pseudonym=Pseudonym(who)) for visit, who in named if who not in without]
     return [
-        Presence(s.pseudonym, s.venue, s.zone, s.start, s.ends, s.end_assumed, s.assurance, s.flags)
+        Presence(
+            s.pseudonym,
+            s.venue,
+            s.zone,
+            s.start,
+            s.ends,
+            s.end_assumed,
+            s.assurance,
+            s.flags,
+            s.companions,
+            s.children,
+        )
         for s in stays(theirs, places, policy)
     ]
 

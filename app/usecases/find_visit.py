@@ -25,6 +25,8 @@ class VisitKey:
     venue: VenueId
     visit: VisitId
     token: str
+    version: int | None = None
+    """Of the visit as the sender saw it; None: whatever it is."""
 
 
 def find_visit(session: Session, key: VisitKey, *, keys: KeyStore, policy: Policy) -> Visit:

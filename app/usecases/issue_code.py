@@ -7,7 +7,7 @@ from datetime import datetime
 
 from app.domain.codes import Code, make_code
 from app.domain.errors import VenueUnknown
-from app.domain.ids import VenueId
+from app.domain.ids import VenueId, ZoneId
 from app.domain.issued_codes import IssuedCode
 from app.domain.typed_codes import TypedCode, make_typed_code
 from app.store import issued_codes
@@ -26,10 +26,10 @@ def current_code(session: Session, venue: VenueId) -> IssuedCode:
     return codes[0]
 
 
-def issue_code(session: Session, venue: VenueId, now: datetime) -> IssuedCode:
-    """A new code for a venue, kept."""
+def issue_code(session: Session, venue: VenueId, now: datetime, *, zone: ZoneId | None = None) -> IssuedCode:
+    """A new code for a venue, or for one of its zones, kept."""
     typed = _free_typed_code(session)
-    code = IssuedCode(Code(make_code(secrets.randbits(80))), typed, venue, None, now)
+    code = IssuedCode(Code(make_code(secrets.randbits(80))), typed, venue, zone, now)
     issued_codes.add_code(session, code)
     return code
 

@@ -42,6 +42,8 @@ class Opened:
     contact: Contact
     outcome: Outcome
     details: ContactDetails | None
+    verified: bool = False
+    """Whether the number was tried. Nothing tries one yet, so that whoever calls must ask who answers."""
 
 
 def open_contact(

@@ -10,20 +10,23 @@ from app.domain import visits as rules
 from app.domain.codes import Code
 from app.domain.errors import CodeUnknown, VenueClosed
 from app.domain.ids import PersonId, VisitId, entered_at, new_visit_id
+from app.domain.many_scans import scans_for_others
 from app.domain.people import DeviceToken
 from app.domain.policy import Policy
+from app.domain.recovery_codes import RecoveryCode
 from app.domain.screen_codes import ScreenCode
 from app.domain.spans import local_day
 from app.domain.venues import Venue, VenueState
-from app.store import issued_codes, people, venues, visits
+from app.store import issued_codes, people, venues, visits, zones
 from app.store.db import Session
 from app.store.issued_codes import CodedPlace
 from app.usecases.give_receipt import Receipt, receipt
 from app.usecases.name_person import names_of
+from app.usecases.name_place import name_place
 from app.usecases.weigh_screen_code import require_fresh
 from app.vault.keystore import KeyStore
 from app.vault.screen_codes import seen_token
-from app.vault.tokens import digest, new_device_token
+from app.vault.tokens import digest, new_recovery_code, recovery_token
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +36,14 @@ class Doorstep:
     code: Code
     venue: Venue
     parent: Venue | None
+    zone_name: str | None
+    """The part of the venue that the code is of."""
     visit: VisitId
     """Made now, for a browser that cannot make its own."""
     fresh_device: DeviceToken | None
     """For a browser that has no token yet: its first check-in makes this one its own."""
+    recovery: RecoveryCode | None
+    """The digits behind `fresh_device`: a browser without cookies has nothing else to come back with."""
     here: Receipt | None
     """The person's visit here that has not ended: scanning again shows it and never toggles."""
     screen: ScreenCode | None = None
@@ -77,7 +84,8 @@ def open_poster_address(
         here = _open_visit(session, place, person, keys=keys, policy=policy, now=now)
     parent = place.venue.registration.parent
     visit = new_visit_id(now, secrets.randbits(80))
-    holder = device or new_device_token()
+    fresh = new_recovery_code()
+    holder = device or recovery_token(fresh)
     seen = ""
     if screen is not None and here is None:
         require_fresh(screen, keys=keys, now=now)
@@ -87,8 +95,10 @@ def open_poster_address(
         code,
         place.venue,
         None if parent is None else venues.get(session, parent),
+        zones.names(session, [zone]).get(zone) if (zone := place.code.zone) else None,
         visit,
         holder if device is None else None,
+        fresh if device is None else None,
         here,
         screen,
         seen,
@@ -98,8 +108,18 @@ def open_poster_address(
 def _open_visit(
     session: Session, place: CodedPlace, person: PersonId, *, keys: KeyStore, policy: Policy, now: datetime
 ) -> Receipt | None:
-    names = names_of(person, now, keys=keys, policy=policy)
-    for visit in reversed(visits.of_pseudonyms(session, names)):
-        if visit.venue == place.venue.id and rules.is_open(visit, now, policy):
-            return receipt(visit, place.venue, keys=keys, policy=policy)
+    names = names_of(people.all_of(session, person), now, keys=keys, policy=policy)
+    theirs = [v for v in visits.of_pseudonyms(session, names) if v.venue == place.venue.id]
+    for visit in reversed(rules.asked_about(theirs, place.code.zone, now)):
+        if rules.is_open(visit, now, policy):
+            called = name_place(session, visit, place.venue)
+            return receipt(
+                visit,
+                place.venue,
+                keys=keys,
+                policy=policy,
+                zone_name=called.zone,
+                parent_name=called.parent,
+                for_others=scans_for_others(theirs, now),
+            )
     return None

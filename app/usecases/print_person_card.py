@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 import qr.pdf
 from app.usecases.poster_mark import poster_mark
 from app.usecases.sheet_file import LEAD
 from qr.person_card import PersonCard, back, front, sheets
+
+_ONE_LINE: Final = 12
+"""Characters of a number that stand in one line; of a longer one the groups stand under each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +21,7 @@ class CardToPrint:
     """What tells one card from another. Neither number nor symbol says whose it is or opens anything."""
 
     number: str
-    """As people read it: 1234 5678 9."""
+    """As people read it, in groups: 12345 67890 12345."""
     last_day: date
     text: str = ""
     """What the symbol carries; a card without one is typed."""
@@ -43,7 +47,7 @@ def print_person_cards(
 def _card(card: CardToPrint, hotline: str, vietnamese: Callable[..., str]) -> PersonCard:
     return PersonCard(
         text=card.text,
-        number=card.number.replace(" ", "\u00a0"),
+        number=card.number if len(card.number) > _ONE_LINE else card.number.replace(" ", "\u00a0"),
         title=vietnamese("Ghé card"),
         second_title="Ghé card",
         expires=vietnamese("Valid until %(date)s", date=f"{card.last_day:%d/%m/%Y}"),

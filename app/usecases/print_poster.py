@@ -12,6 +12,7 @@ from app.domain.issued_codes import IssuedCode
 from app.domain.policy import Policy
 from app.domain.typed_codes import grouped_typed
 from app.domain.venues import Venue
+from app.domain.zones import Zone
 from app.usecases.poster_address import poster_address
 from app.usecases.poster_mark import poster_mark
 from app.usecases.sheet_file import LEAD, SheetForm, printable, sheet_file
@@ -33,8 +34,9 @@ def print_poster(
     form: SheetForm,
     paper: Paper,
     now: datetime,
+    zone: Zone | None = None,
 ) -> bytes:
-    """The poster as a file.
+    """The poster as a file; with `zone`, under its name, for a code of it.
 
     Raises:
         NameNotPrintable: the name or the address has characters that the typeface lacks.
@@ -49,6 +51,7 @@ def print_poster(
         policy=policy,
         vietnamese=vietnamese,
         now=now,
+        zone=zone,
     )
     with printable():
         sheet = qr.poster.sheet(poster, paper)
@@ -65,6 +68,7 @@ def poster_of(
     policy: Policy,
     vietnamese: Callable[..., str],
     now: datetime,
+    zone: Zone | None = None,
 ) -> qr.poster.Poster:
     """What the poster says. Its main words are Vietnamese whatever the owner's language: visitors read it.
 
@@ -79,7 +83,7 @@ def poster_of(
         heading=vietnamese("Scan the code when you arrive"),
         subheading=vietnamese("No app to install. No account to open."),
         second_language="Scan to check in. No app, no account.",
-        venue=venue.name,
+        venue=venue.name if zone is None else f"{zone.name} · {venue.name}",
         address=inside + venue.registration.address,
         captions=(
             vietnamese("Point the camera at the code"),

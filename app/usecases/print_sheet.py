@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
 from urllib.parse import urlsplit
 
+import qr.pdf
 from app.domain.issued_codes import IssuedCode
 from app.domain.policy import Policy
 from app.domain.typed_codes import grouped_typed
 from app.domain.venues import Venue
+from app.domain.zones import Zone
 from app.usecases.poster_address import poster_address
 from app.usecases.poster_mark import poster_mark
 from app.usecases.sheet_file import LEAD, SheetForm, printable, sheet_file
@@ -63,20 +65,83 @@ def print_sheet(
     vietnamese: Callable[..., str],
     form: SheetForm,
     now: datetime,
+    zone: Zone | None = None,
 ) -> bytes:
-    """The sheet as a file.
+    """The sheet as a file; with `zone`, under its name, for a code of it.
 
     Raises:
         NameNotPrintable: the name has characters that the typeface lacks.
         NameDoesNotFit: the name is too long for this sheet.
     """
+    said = _said(
+        venue,
+        code,
+        zone,
+        public_url=public_url,
+        keys=keys,
+        policy=policy,
+        vietnamese=vietnamese,
+        now=now,
+    )
+    with printable():
+        sheet = _LAYOUTS[kind](said)
+    return sheet_file(sheet, form)
+
+
+def print_zones(
+    kind: SheetKind,
+    venue: Venue,
+    coded: Sequence[tuple[Zone, IssuedCode]],
+    *,
+    public_url: str,
+    keys: KeyStore,
+    policy: Policy,
+    vietnamese: Callable[..., str],
+    now: datetime,
+) -> bytes:
+    """One document for all zones: a label each on sheets of stickers, else a page each.
+
+    Raises:
+        NameNotPrintable, NameDoesNotFit: as `print_sheet`, for any of them.
+    """
+    said = [
+        _said(
+            venue,
+            code,
+            zone,
+            public_url=public_url,
+            keys=keys,
+            policy=policy,
+            vietnamese=vietnamese,
+            now=now,
+        )
+        for zone, code in coded
+    ]
+    with printable():
+        if kind in _LABELS:
+            grid = stickers.LABELS[_LABELS[kind]]
+            return qr.pdf.write_pages(list(stickers.sheets([_sticker(one) for one in said], grid)))
+        return qr.pdf.write_pages([_LAYOUTS[kind](one) for one in said])
+
+
+def _said(
+    venue: Venue,
+    code: IssuedCode,
+    zone: Zone | None,
+    *,
+    public_url: str,
+    keys: KeyStore,
+    policy: Policy,
+    vietnamese: Callable[..., str],
+    now: datetime,
+) -> _Said:
     text, level = poster_address(code.code, public_url=public_url, keys=keys, policy=policy, now=now)
     typed = grouped_typed(code.typed).replace(" ", _NO_BREAK)
     host = urlsplit(public_url).netloc
-    said = _Said(
+    return _Said(
         text=text,
         level=level,
-        venue=venue.name,
+        venue=called(venue, zone),
         heading=vietnamese("Scan the code when you arrive"),
         second_language="Scan to check in. No app, no account.",
         cannot_scan=vietnamese(
@@ -93,9 +158,11 @@ def print_sheet(
             code=code.code[-5:],
         ),
     )
-    with printable():
-        sheet = _LAYOUTS[kind](said)
-    return sheet_file(sheet, form)
+
+
+def called(venue: Venue, zone: Zone | None) -> str:
+    """The name on a sheet; a table's comes first, because that is what a guest looks for."""
+    return venue.name if zone is None else f"{zone.name} · {venue.name}"
 
 
 def _tent(said: _Said, parts: tent.Parts) -> Sheet:
@@ -115,8 +182,8 @@ def _tent(said: _Said, parts: tent.Parts) -> Sheet:
     return tent.sheet(words, parts)
 
 
-def _stickers(said: _Said, labels: str) -> Sheet:
-    words = stickers.Sticker(
+def _sticker(said: _Said) -> stickers.Sticker:
+    return stickers.Sticker(
         text=said.text,
         level=said.level,
         heading=said.heading,
@@ -126,7 +193,10 @@ def _stickers(said: _Said, labels: str) -> Sheet:
         mark=poster_mark(),
         accent=LEAD,
     )
-    return stickers.sheet(words, stickers.LABELS[labels])
+
+
+def _stickers(said: _Said, kind: SheetKind) -> Sheet:
+    return stickers.sheet(_sticker(said), stickers.LABELS[_LABELS[kind]])
 
 
 def _door_card(said: _Said, paper: Paper) -> Sheet:
@@ -145,11 +215,12 @@ def _door_card(said: _Said, paper: Paper) -> Sheet:
     return door_card.sheet(words, paper)
 
 
+_LABELS: Final = {SheetKind.STICKERS: "8", SheetKind.SMALL_STICKERS: "24"}
 _LAYOUTS: Final[dict[SheetKind, Callable[[_Said], Sheet]]] = {
     SheetKind.TENT: lambda said: _tent(said, tent.Parts.TWO),
     SheetKind.TENT_IN_THREE: lambda said: _tent(said, tent.Parts.THREE),
-    SheetKind.STICKERS: lambda said: _stickers(said, "8"),
-    SheetKind.SMALL_STICKERS: lambda said: _stickers(said, "24"),
+    SheetKind.STICKERS: lambda said: _stickers(said, SheetKind.STICKERS),
+    SheetKind.SMALL_STICKERS: lambda said: _stickers(said, SheetKind.SMALL_STICKERS),
     SheetKind.DOOR_CARD: lambda said: _door_card(said, Paper.A6),
     SheetKind.LARGE_DOOR_CARD: lambda said: _door_card(said, Paper.A5),
 }

@@ -23,7 +23,7 @@ from app.domain.test_results import KeptResult, Result, checked_sample, week_of
 from app.science.learning import features_of
 from app.science.ranking import Listed, ranked
 from app.science.tracing import Exposure
-from app.store import audit, contacts, exposures, test_results, traces, venues
+from app.store import audit, contacts, exposures, people, test_results, traces, venues
 from app.store.db import Session
 from app.store.traces import Trace
 from app.usecases.find_case import find_case
@@ -53,8 +53,9 @@ def find_followed(session: Session, official: Official, case: CaseId, contact: U
     followed = contacts.get(session, case, contact)
     if followed.standing is not Standing.CONTACT:
         raise ContactUnknown(str(contact))
+    who = None if followed.person is None else people.canonical(session, [followed.person])[followed.person]
     for trace in traces.of_case(session, case):
-        theirs = _of_person(exposures.exposures(session, trace.id), followed.person)
+        theirs = _of_person(exposures.exposures(session, trace.id), who)
         if theirs:
             (listed,) = ranked(theirs)
             kept = test_results.of_contact(session, contact)

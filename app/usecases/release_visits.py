@@ -85,4 +85,6 @@ def _case_visit(release: Release, person: PersonId, stay: Stay) -> CaseVisit:
         zone=stay.zone,
         person=person,
         release=release.id,
+        companions=stay.companions,
+        children=stay.children,
     )

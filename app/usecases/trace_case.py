@@ -19,6 +19,7 @@ from app.store import audit, case_visits, diseases, traces, venues
 from app.store.db import Session
 from app.store.traces import Trace
 from app.usecases.find_case import find_case
+from app.usecases.find_doubts import with_doubts
 from app.usecases.find_presences import (
     presence_of_case,
     presences_of,
@@ -47,7 +48,7 @@ def trace_case(
     if not walked:
         raise NothingToTrace(found.reference)
     windows = windows_of(walked, illness)
-    named = visits_around(session, windows, keys, policy)
+    named = with_doubts(session, windows, visits_around(session, windows, keys, policy))
     places = venues.with_parents(session, {*windows, *(visit.venue for visit, _ in named)})
 
     shared = exposures_by(

@@ -21,6 +21,7 @@ from app.science.tracing import RULE, Presence, exposures, tail_of
 from app.store import audit, diseases, event_traces, venues
 from app.store.db import Session
 from app.store.event_traces import EventTrace
+from app.usecases.find_doubts import with_doubts
 from app.usecases.find_event import find_event
 from app.usecases.find_presences import presences_of, spaces_of, visits_around
 from app.vault.keystore import KeyStore
@@ -37,7 +38,7 @@ def trace_event(
     found, _ = find_event(session, event, official)
     illness = diseases.by_slug(session, found.disease)
     windows = {found.venue: found.window.extended(tail_of(illness))}
-    named = visits_around(session, windows, keys, policy)
+    named = with_doubts(session, windows, visits_around(session, windows, keys, policy))
     places = venues.with_parents(session, {found.venue, *(visit.venue for visit, _ in named)})
 
     shared = exposures(

@@ -15,6 +15,7 @@ from app.science.ranking import ranked
 from app.science.tracing import Exposure
 from app.store import (
     audit,
+    cards,
     case_visits,
     contacts,
     diseases,
@@ -24,6 +25,7 @@ from app.store import (
     subjects,
     traces,
     venues,
+    zones,
 )
 from app.store.db import Session
 from app.usecases.case_file import opened_subject, opened_words
@@ -52,20 +54,24 @@ def view_case(
     illness = diseases.by_slug(session, found.disease)
     listed = ranked([e for _, e in shared if not any(e.flags & flag for flag in leave_out)])
     before = exposures.exposures(session, made[1].id) if len(made) > 1 else None
-    decided = {c.person: c for c in contacts.of_case(session, case) if c.person is not None}
+    theirs = [(c.person, c) for c in contacts.of_case(session, case) if c.person is not None]
+    names = people.canonical(session, (person for person, _ in theirs))
+    listed_people = {PersonId(person) for person, _ in shared}
     places = {visit.venue for visit in walked} | {e.venue for _, e in shared}
+    in_zones = {visit.zone for visit in walked} | {e.zone for _, e in shared}
     return CaseView(
         case=found,
         disease=illness,
         subject=opened_subject(subjects.get(session, found.subject), keys),
         visits=walked,
         venues=venues.by_ids(session, places),
+        zone_names=zones.names(session, in_zones - {None}),
         releases=_releases(session, case, keys),
         trace=made[0] if made else None,
         listed=listed,
         flag_counts=_flag_counts(shared),
-        reachable=people.with_contact(session, {person for person, _ in shared}),
-        contacts=decided,
+        reachable=people.with_contact(session, listed_people) | cards.with_details(session, listed_people),
+        contacts={names[person]: contact for person, contact in theirs},
         change=None if before is None else compared(_minutes(before), _minutes(shared)),
         outdated=bool(made) and (made[0].case_version != found.version),
     )

@@ -17,7 +17,7 @@ from app.domain.officials import Official
 from app.domain.policy import Policy
 from app.domain.spans import local_day
 from app.science.chains import Chains, chains, most_likely
-from app.store import cases, subjects
+from app.store import case_visits, cases, subjects
 from app.store.db import Session
 from app.usecases.case_file import opened_subject
 from app.usecases.weigh_infectors import Weighed, weigh_infectors
@@ -165,8 +165,13 @@ def _trees(
 def young_among(
     session: Session, found: list[Case], keys: KeyStore, policy: Policy, now: datetime
 ) -> frozenset[CaseId]:
-    """Who is under sixteen, or may be: only the year of birth is known."""
+    """Who is under sixteen, or may be: only the year of birth is known.
+
+    Where even that is not, a case whose visits came from a guardian's phone may be the child.
+    """
     sealed = subjects.by_ids(session, [case.subject for case in found])
     year = local_day(now, policy.zone).year
     born = {case.id: opened_subject(sealed[case.subject], keys).birth_year for case in found}
-    return frozenset(case for case, birth in born.items() if birth is not None and year - birth <= GROWN)
+    unknown = [case for case, birth in born.items() if birth is None]
+    young = {case for case, birth in born.items() if birth is not None and year - birth <= GROWN}
+    return frozenset(young | case_visits.with_guardians(session, unknown))

@@ -30,7 +30,9 @@ def weigh_screen_code(
     """
     entered = entered_at(command.visit)
     token = keys.day(local_day(entered, policy.zone)).token
-    if is_seen_token(command.seen, token, venue, command.visit, command.device):
+    if command.device is not None and is_seen_token(
+        command.seen, token, venue, command.visit, command.device
+    ):
         return Assurance.DYNAMIC, accepted_during(shown.step_near(entered)).start
     step = shown.step_near(now)
     if accepted_during(step).contains(now):

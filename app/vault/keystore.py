@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from app.domain.errors import KeyDestroyed
 from app.domain.ids import CaseId
+from app.vault.card_keys import CardKeys
 from app.vault.code_keys import CodeKeys
 from app.vault.day_keys import DayKeys, new_day, pem_of, private_of, read_day
 from app.vault.private_files import erase, write_once
@@ -38,6 +39,7 @@ class KeyStore:
         for part in (folder, folder / "days", folder / "cases", folder / "named"):
             part.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.codes = CodeKeys(folder / "codes")
+        self.cards = CardKeys(folder / "cards")
 
     def _path(self, day: date) -> Path:
         return self._folder / "days" / f"{day.isoformat()}.json"
@@ -104,6 +106,13 @@ class KeyStore:
         path.with_suffix(".destroyed").touch(mode=0o600)
         if path.exists():
             erase(path)
+
+    def named_pair(self, name: str) -> ec.EllipticCurvePrivateKey:
+        """A long-lived key pair on P-256, made at its first use."""
+        path = self._folder / "named" / f"{name}.pem"
+        if not path.exists():
+            write_once(path, pem_of(ec.generate_private_key(ec.SECP256R1())))
+        return private_of(path.read_bytes())
 
     def named(self, name: str) -> bytes:
         """The 32 bytes of a long-lived key, made at its first use."""

@@ -22,7 +22,8 @@ from app.domain.people import ContactDetails
 VERSION: Final = 1
 PADDED: Final = 256
 """Bytes of clear text: a length of two bytes, JSON in UTF-8, zeros."""
-SEALED: Final = 1 + 65 + PADDED + 16
+_POINT: Final = 65
+SEALED: Final = 1 + _POINT + PADDED + 16
 """Bytes of a blob: version, encapsulated key, cipher text, tag."""
 
 _SUITE = Suite(KEM.P256, KDF.HKDF_SHA256, AEAD.AES_128_GCM)
@@ -40,9 +41,13 @@ def info(person: PersonId, epoch: date) -> bytes:
 
 def pad(details: ContactDetails) -> bytes:
     """The 256 bytes that are sealed."""
-    clear = json.dumps({"n": details.name, "p": details.phone}, ensure_ascii=False).encode()
+    clear = _clear(details)
     assert len(clear) <= PADDED - 2  # noqa: S101 - `contact_details` admits no longer name or number
     return len(clear).to_bytes(2, "big") + clear.ljust(PADDED - 2, b"\0")
+
+
+def _clear(details: ContactDetails) -> bytes:
+    return json.dumps({"n": details.name, "p": details.phone}, ensure_ascii=False).encode()
 
 
 def unpad(padded: bytes) -> ContactDetails:
@@ -58,12 +63,33 @@ def unpad(padded: bytes) -> ContactDetails:
         raise SealBroken from None
     if not (isinstance(name, str) and isinstance(phone, str)):
         raise SealBroken
-    return ContactDetails(name, phone)
+    details = ContactDetails(name, phone)
+    try:
+        fits = len(_clear(details)) <= PADDED - 2
+    except UnicodeEncodeError:  # half of a pair, written as an escape
+        fits = False
+    if not fits:  # it could not be sealed again, to a case
+        raise SealBroken
+    return details
 
 
 def seal(details: ContactDetails, public: ec.EllipticCurvePublicKey, person: PersonId, epoch: date) -> bytes:
     """Seal to a day's public key; 338 bytes."""
     return bytes([VERSION]) + _SUITE.encrypt(pad(details), public, info(person, epoch))
+
+
+def looks_sealed(blob: bytes) -> bool:
+    """Whether bytes have the form of a blob: version, length, and a point of the curve as encapsulated key.
+
+    Only the private key tells whether it opens; this much is refused before it is kept.
+    """
+    if len(blob) != SEALED or blob[0] != VERSION:
+        return False
+    try:
+        ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), blob[1 : 1 + _POINT])
+    except ValueError:
+        return False
+    return True
 
 
 def unseal(blob: bytes, private: ec.EllipticCurvePrivateKey, person: PersonId, epoch: date) -> ContactDetails:

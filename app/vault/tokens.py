@@ -9,6 +9,7 @@ import secrets
 
 from app.domain.ids import VenueId, VisitId
 from app.domain.people import TOKEN_BYTES, DeviceToken
+from app.domain.recovery_codes import RANDOM_DIGITS, RecoveryCode, make_recovery_code
 
 _CHECK_OUT_BYTES = 16
 
@@ -16,6 +17,19 @@ _CHECK_OUT_BYTES = 16
 def new_device_token() -> DeviceToken:
     """256 fresh random bits."""
     return DeviceToken(secrets.token_bytes(TOKEN_BYTES))
+
+
+def new_recovery_code() -> RecoveryCode:
+    """79 fresh random bits as digits."""
+    return make_recovery_code(secrets.randbelow(10**RANDOM_DIGITS))
+
+
+def recovery_token(code: RecoveryCode) -> DeviceToken:
+    """The device token that a recovery code stands for: to the server it is a browser like any other.
+
+    A plain hash, because there is nothing to slow down: 79 bits are not guessed.
+    """
+    return DeviceToken(hashlib.sha256(b"ghe recovery" + code.encode()).digest())
 
 
 def digest(secret: bytes) -> bytes:

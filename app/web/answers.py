@@ -6,6 +6,7 @@ from typing import Final
 
 from app.domain import errors
 from app.web.refusals.answer import Answer
+from app.web.refusals.cards import CARDS
 from app.web.refusals.cases import CASES
 from app.web.refusals.codes import CODES
 from app.web.refusals.diseases import DISEASES
@@ -13,7 +14,10 @@ from app.web.refusals.events import EVENTS
 from app.web.refusals.imports import IMPORTS
 from app.web.refusals.links import LINKS
 from app.web.refusals.map_releases import MAP_RELEASES
+from app.web.refusals.notices import NOTICES
 from app.web.refusals.officials import OFFICIALS
+from app.web.refusals.people import PEOPLE
+from app.web.refusals.stays import STAYS
 from app.web.refusals.venues import VENUES
 from app.web.refusals.visits import VISITS
 from app.web.words import mark as N_  # noqa: N812 - gettext's customary name for marking
@@ -21,14 +25,18 @@ from app.web.words import mark as N_  # noqa: N812 - gettext's customary name fo
 ANSWERS: Final[dict[type[errors.Refusal], Answer]] = {
     **VENUES,
     **VISITS,
+    **STAYS,
+    **PEOPLE,
     **CODES,
     **OFFICIALS,
     **CASES,
+    **CARDS,
     **DISEASES,
     **EVENTS,
     **LINKS,
     **IMPORTS,
     **MAP_RELEASES,
+    **NOTICES,
     errors.NotNow: Answer(
         503,
         "not-now",

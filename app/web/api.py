@@ -3,98 +3,88 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime
-from typing import Annotated
-from uuid import UUID
+from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Body, Request
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from fastapi import APIRouter, Body, Request, Response
 
-from app.domain.addresses import LONGEST_ADDRESS
 from app.domain.assurance import Assurance
 from app.domain.errors import InputRefused, Problem, Refusal
 from app.domain.ids import VisitId
+from app.usecases import change_visit
 from app.usecases.gather_check_ins import CheckIn
-from app.usecases.give_receipt import Receipt
 from app.usecases.read_scanned import read_scanned
 from app.vault.tokens import read_token
-from app.web import guesses
-from app.web.deps import Ghe
+from app.web import cookies, guesses
+from app.web.api_documents import NewCheckIn, NewCheckOut, Problems, ReceiptOut, VisitIn, receipt_out
+from app.web.deps import Device, Ghe, Now, Writing
+from app.web.sealed_contacts import LARGEST_CHECK_IN
 
 router = APIRouter(prefix="/api/v1", tags=["check-in"])
-
-
-class Problems(BaseModel):
-    """A refusal as RFC 9457 tells it."""
-
-    type: str
-    title: str
-    status: int
-    detail: str
-
-
-class NewCheckIn(BaseModel):
-    """One check-in as a phone sends it; sending it again is safe."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    code: Annotated[
-        str,
-        Field(
-            max_length=LONGEST_ADDRESS,
-            examples=["0000-0000-0000-00000"],
-            description="What stands behind /V/: 17 characters; 27 from a screen, 123 from a signed poster",
-        ),
-    ]
-    visit: Annotated[UUID, Field(description="UUID version 7, made at the scan: it holds the time of entry")]
-    device: Annotated[
-        str,
-        Field(max_length=60, description="256 random bits that the phone keeps, base64url without padding"),
-    ]
-    typed: Annotated[bool, Field(description="The nine digits were typed instead of scanned")] = False
-
-
-class ReceiptOut(BaseModel):
-    """What is kept, once it is durable."""
-
-    visit: UUID
-    venue: UUID
-    venue_name: str
-    venue_address: str
-    entered_at: AwareDatetime
-    left_at: datetime | None
-    check_out_token: str
+_REFUSED: Final[dict[int | str, dict[str, Any]]] = {
+    code: {"model": Problems} for code in (400, 404, 409, 410, 413, 422, 429, 503)
+}
 
 
 @router.post(
     "/check-ins",
     name="create_check_in",
     summary="Check in",
-    responses={code: {"model": Problems} for code in (400, 404, 409, 410, 422, 429, 503)},
+    responses=_REFUSED,
+    max_body_size=LARGEST_CHECK_IN,
 )
-async def create_check_in(new: Annotated[NewCheckIn, Body()], request: Request, ghe: Ghe) -> ReceiptOut:
+async def create_check_in(
+    new: Annotated[NewCheckIn, Body()], request: Request, answer: Response, ghe: Ghe, own: Device
+) -> ReceiptOut:
     """Record a visit. 200 means that it is on disk."""
-    device = read_token(new.device)
+    device = own or read_token(new.device)
     if device is None:
-        raise InputRefused([Problem("device", "token")])
-    assurance = Assurance.TYPED if new.typed else Assurance.STATIC
+        raise InputRefused([Problem("device", "missing" if new.device is None else "token")])
     scanned = read_scanned(new.code, ghe.keys)
-    command = CheckIn(scanned.code, VisitId(new.visit), device, assurance, scanned.screen)
+    command = CheckIn(
+        scanned.code,
+        VisitId(new.visit),
+        device,
+        Assurance.TYPED if new.typed else Assurance.STATIC,
+        scanned.screen,
+        new.seen,
+        companions=new.companions,
+        children=new.children,
+        left_at=new.left_at,
+        contact=None if new.contact is None else new.contact.sealed(),
+    )
     with guesses.scanned(request, ghe.guesses, ghe.clock(), device).looking_up():
         result = await asyncio.wrap_future(ghe.recorder.submit(command))
         if isinstance(result, Refusal):
             raise result
+    if own is None:
+        cookies.put(answer, cookies.DEVICE, device, seconds=cookies.DEVICE_SECONDS)
     return receipt_out(result)
 
 
-def receipt_out(receipt: Receipt) -> ReceiptOut:
-    """A receipt as JSON carries it."""
-    return ReceiptOut(
-        visit=receipt.visit.id,
-        venue=receipt.venue.id,
-        venue_name=receipt.venue.name,
-        venue_address=receipt.venue.registration.address,
-        entered_at=receipt.visit.entered_at,
-        left_at=receipt.visit.left_at,
-        check_out_token=receipt.check_out_token,
+@router.post(
+    "/check-outs",
+    name="create_check_out",
+    summary="Check out, or take that back",
+    responses=_REFUSED,
+    max_body_size=LARGEST_CHECK_IN,
+)
+def create_check_out(new: Annotated[NewCheckOut, Body()], ghe: Ghe, session: Writing, now: Now) -> ReceiptOut:
+    """End a visit at the time that the phone says, or let it go on. The answer is the visit as it stands."""
+    key = new.key(new.version)
+    if new.left_at is None:
+        return receipt_out(change_visit.stay(session, key, keys=ghe.keys, policy=ghe.policy))
+    return receipt_out(
+        change_visit.check_out(session, key, keys=ghe.keys, policy=ghe.policy, now=now, left_at=new.left_at)
     )
+
+
+@router.post(
+    "/withdrawals",
+    name="create_withdrawal",
+    summary="Take a visit back",
+    responses=_REFUSED,
+    max_body_size=LARGEST_CHECK_IN,
+)
+def create_withdrawal(of: Annotated[VisitIn, Body()], ghe: Ghe, session: Writing, now: Now) -> ReceiptOut:
+    """Take a visit back, whatever has been changed about it. Nothing brings it back."""
+    return receipt_out(change_visit.withdraw(session, of.key(), keys=ghe.keys, policy=ghe.policy, now=now))

@@ -98,11 +98,13 @@ async def _sign_in(request: Request, needed: Exception) -> Response:
 async def _malformed(request: Request, fault: Exception) -> Response:
     assert isinstance(fault, RequestValidationError)  # noqa: S101 - registered for this type
     # The framework's own answer would echo what was typed: a phone number, a name.
-    found = [(e["loc"], _FAULTS.get(e["type"], "form")) for e in fault.errors()]
+    found = [(e["loc"], _FAULTS.get(e["type"], "form")) for e in fault.errors()[:_MOST_PROBLEMS]]
     problems = tuple(errors.Problem(str(where[1]), kind) for where, kind in found if _is_field(where))
     return show(request, MALFORMED, problems)
 
 
+_MOST_PROBLEMS: Final = 20
+"""A body of a thousand wrong fields is not answered with a thousand lines."""
 _FAULTS: Final = {"missing": "missing", "extra_forbidden": "unexpected"}
 
 

@@ -20,9 +20,19 @@ from typing import Final
 
 from fastapi import Request
 
+from app.domain.card_errors import CardUnknown
 from app.domain.code_errors import ScreenCodeWrong, TooManyGuesses
 from app.domain.errors import CodeUnknown
-from app.domain.guesses import OF_ALL, OF_CODES, OF_DEVICE, OF_NETWORK, Allowance
+from app.domain.guesses import (
+    OF_ALL,
+    OF_CODES,
+    OF_DEVICE,
+    OF_JOINS,
+    OF_JOINS_NETWORK,
+    OF_NETWORK,
+    Allowance,
+)
+from app.domain.join_errors import JoinCodeUnknown, RecoveryUnknown
 from app.domain.people import DeviceToken
 from app.vault.tokens import read_token
 from app.web import cookies
@@ -30,6 +40,7 @@ from app.web import cookies
 _MOST_KEYS: Final = 100_000
 """A dozen megabytes; beyond them the ones that were first to come are forgotten."""
 
+_WRONG: Final = (CodeUnknown, ScreenCodeWrong, CardUnknown, JoinCodeUnknown, RecoveryUnknown)
 Buckets = Sequence[tuple[bytes, Allowance]]
 
 
@@ -78,7 +89,7 @@ class Watch:
 
     @contextmanager
     def looking_up(self) -> Iterator[None]:
-        """Around a look-up that tells whether a venue has a code.
+        """Around a look-up that tells whether anything has a code.
 
         Raises:
             TooManyGuesses: before it, or instead of its refusal: too many wrong ones came lately.
@@ -86,7 +97,7 @@ class Watch:
         self.guesses.admit(self.gates, self.now)
         try:
             yield
-        except (CodeUnknown, ScreenCodeWrong):
+        except _WRONG:
             counted = self.counted()
             self.guesses.admit(counted, self.now)
             self.guesses.note(counted, self.now)
@@ -120,6 +131,32 @@ def scanned(request: Request, guesses: Guesses, now: datetime, device: DeviceTok
         lambda: [*own, (guesses.key(b"scanned network", _network(request)), OF_CODES)],
         now,
     )
+
+
+def cards(request: Request, guesses: Guesses, now: datetime, who: bytes | None) -> Watch:
+    """For numbers of cards: `who` is an owner or an official who is signed in, None for whoever comes along.
+
+    Fourteen digits are not found by guessing at any pace that this allows. The guesses of a neighbour keep no
+    door and no station from its work.
+    """
+    if who is not None:
+        own = [(guesses.key(b"card", who), OF_CODES)]
+        return Watch(guesses, own, lambda: own, now)
+    device = read_token(request.cookies.get(cookies.DEVICE))
+    anybody = [] if device is None else [(guesses.key(b"card", device), OF_DEVICE)]
+    anybody += [
+        (guesses.key(b"card network", _network(request)), OF_NETWORK),
+        (guesses.key(b"card all"), OF_ALL),
+    ]
+    return Watch(guesses, anybody, lambda: anybody, now)
+
+
+def joining(request: Request, guesses: Guesses, now: datetime, device: DeviceToken | None) -> Watch:
+    """For codes that link browsers or bring somebody back: each opens a history, so few are let in."""
+    own = [] if device is None else [(guesses.key(b"joining", device), OF_DEVICE)]
+    network = (guesses.key(b"joining network", _network(request)), OF_JOINS_NETWORK)
+    counted = [*own, network, (guesses.key(b"joining all"), OF_JOINS)]
+    return Watch(guesses, counted, lambda: counted, now)
 
 
 def _network(request: Request) -> bytes:

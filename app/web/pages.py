@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +15,8 @@ from starlette.responses import HTMLResponse
 from starlette.routing import Match
 
 from app.domain.policy import Policy
-from app.web import words
+from app.web import static_files, words
+from app.web.state import Installation
 
 _ENVIRONMENT = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -23,6 +25,7 @@ _ENVIRONMENT = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_ENVIRONMENT.globals["static"] = static_files.address
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +53,13 @@ def render(
     **values: object,
 ) -> HTMLResponse:
     """A page. `errors` are pairs of field id and message for the summary at the top."""
-    lang = words.language(request)
+    lang = words.language(request, template)
     other = "en" if lang == "vi" else "vi"
     keep_lang = kept_language(request)
     given: dict[str, object] = {
         "lang": lang,
+        "html_lang": words.html_language(lang),
+        "languages": _menu(request, template, {lang, other}),
         "_": words.gettext(lang),
         "other_lang": other,
         "other_lang_url": _in_language(request, other),
@@ -65,20 +70,40 @@ def render(
         "public_map_url": f"/map{keep_lang}",
         "accessibility_url": f"/accessibility{keep_lang}",
         "hotline": words.telephone(policy.hotline),
+        "now_ms": int(_clock(request).timestamp() * 1000),
         "policy": policy,
         "errors": list(errors),
         "again": again,
         "clock": lambda moment: words.clock(moment, policy.zone),
-        "calendar": lambda moment: words.calendar(moment.astimezone(policy.zone).date()),
+        "calendar": lambda moment: words.calendar(moment.astimezone(policy.zone).date(), lang),
         "number": lambda value: words.number(value, lang),
     }
     page = _ENVIRONMENT.get_template(template).render(given | values)
     return HTMLResponse(page, status, headers={"content-language": lang, "vary": "Accept-Language"})
 
 
+def _clock(request: Request) -> datetime:
+    """The service's time; what phones correct their own by before they make the id of a visit."""
+    ghe: Installation = request.state.ghe
+    return ghe.clock()
+
+
 def kept_language(request: Request) -> str:
     """What forms, links and redirects append so that a chosen language stays: no cookie remembers it."""
-    return f"?lang={words.language(request)}" if "lang" in request.query_params else ""
+    if "lang" not in request.query_params:
+        return ""
+    return f"?lang={words.asked_language(request) or words.language(request)}"
+
+
+def _menu(request: Request, template: str, at_hand: set[str]) -> list[tuple[str, str, str, str]]:
+    """The further languages of a page that has more than two: code, own name, what `lang` says, address."""
+    if template not in words.RECEIPT_PAGES:
+        return []
+    return [
+        (code, name, words.html_language(code), _in_language(request, code))
+        for code, name in words.LANGUAGE_NAMES.items()
+        if code not in at_hand
+    ]
 
 
 def _in_language(request: Request, lang: str) -> str:

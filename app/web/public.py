@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, JSONResponse
 
+from app.domain.privacy import PRIVACY_NOTICE
 from app.usecases.check_health import check_health
 from app.web import pages
 from app.web.deps import Ghe, Now
@@ -15,7 +16,7 @@ router = APIRouter(include_in_schema=False)
 @router.get("/privacy", name="privacy")
 def privacy(request: Request, ghe: Ghe) -> HTMLResponse:
     """What is recorded, who can open it, and when it is gone."""
-    return pages.render(request, "public/privacy.html", policy=ghe.policy)
+    return pages.render(request, "public/privacy.html", policy=ghe.policy, privacy_notice=PRIVACY_NOTICE)
 
 
 @router.get("/accessibility", name="accessibility")

@@ -13,6 +13,7 @@ from app.domain.releases import parse_release_code
 from app.usecases import release_visits, see_request, withdraw_release
 from app.web import pages, words
 from app.web.answers import answer_to
+from app.web.citizen.my_words import KINDS
 from app.web.deps import Device, Ghe, Now, Writing
 from app.web.official.case_forms import Posted, typed
 
@@ -43,11 +44,13 @@ def see(
         )
     except _SHOWN_AT_THE_FIELD as refusal:
         return _refused(request, ghe, code, refusal)
+    translate = words.gettext(words.language(request))
     return pages.render(
         request,
         "citizen/release_visits.html",
         policy=ghe.policy,
         asked=asked,
+        joined=[(translate(KINDS[one.kind]), one.joined_at) for one in asked.joined],
         day=words.calendar,
         code=parse_release_code(code),
     )

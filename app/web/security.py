@@ -16,6 +16,7 @@ CSP: Final = {
     "img-src": "'self' data:",
     "connect-src": "'self'",
     "manifest-src": "'self'",
+    "worker-src": "'self'",
     "frame-src": "'self'",
     "form-action": "'self'",
     "base-uri": "'none'",

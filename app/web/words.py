@@ -1,4 +1,8 @@
-"""The two languages: English sentences are the keys, `locale/vi.po` holds the Vietnamese, the default."""
+"""The languages: English sentences are the keys, `locale/vi.po` holds the Vietnamese, the default.
+
+Every page speaks Vietnamese and English. What somebody must understand at a door or after an exposure, the
+receipt and the notices, also speaks four more: those catalogues hold the sentences of these pages only.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +19,24 @@ from babel.numbers import format_decimal
 from starlette.requests import Request
 
 LANGUAGES: Final = ("vi", "en")
-LANGUAGE_NAMES: Final = {"vi": "Tiếng Việt", "en": "English"}
+RECEIPT_LANGUAGES: Final = ("zh", "km", "ko", "ja")
+"""Of the receipt, the notices and the page of a visit taken back."""
+LANGUAGE_NAMES: Final = {
+    "vi": "Tiếng Việt",
+    "en": "English",
+    "zh": "中文",
+    "km": "ភាសាខ្មែរ",
+    "ko": "한국어",
+    "ja": "日本語",
+}
+RECEIPT_PAGES: Final = frozenset(
+    {"citizen/receipt.html", "citizen/withdrawn.html", "citizen/notices.html", "citizen/real_notices.html"}
+)
+"""The templates that speak these languages too."""
+_HTML_LANGUAGES: Final = {"zh": "zh-Hans"}
+"""Han characters are drawn as the language of the page draws them: these are the simplified ones."""
+_DAYS: Final = {"zh": "%Y年%m月%d日", "ja": "%Y年%m月%d日", "ko": "%Y년 %m월 %d일"}
+"""Where another order is read, 05/12/2026 could be two days."""
 _FOLDER = Path(__file__).parent / "locale"
 
 Gettext = Callable[..., str]
@@ -37,25 +58,54 @@ def catalogue(lang: str) -> dict[str, str]:
     return {str(m.id): str(m.string) for m in messages if m.id and m.string and not m.fuzzy}
 
 
+INSTEAD: dict[str, Callable[[str], str]] = {}
+"""Tests put a function for a language here, and it makes every sentence: see `app/web/pseudo.py`."""
+
+
 def gettext(lang: str) -> Gettext:
     """The function that pages call `_`: a sentence, and values for its named gaps."""
     sentences = catalogue(lang)
+    instead = INSTEAD.get(lang)
 
     def translate(text: str, /, **values: object) -> str:
-        sentence = sentences.get(text, text)
+        sentence = sentences.get(text, text) if instead is None else instead(text)
         return sentence % values if values else sentence
 
     return translate
 
 
-def language(request: Request) -> str:
-    """What the person asked for: the address, else the browser's first choice among ours, else Vietnamese."""
-    asked = request.query_params.get("lang")
-    if asked in LANGUAGES:
+def language(request: Request, template: str = "") -> str:
+    """What the person asked for: the address, else the browser's first choice among ours, else Vietnamese.
+
+    A page that does not speak one of the four further languages speaks English to who asks for it, unless
+    their browser also names one that it does speak.
+    """
+    asked = asked_language(request)
+    spoken = (*LANGUAGES, *RECEIPT_LANGUAGES) if template in RECEIPT_PAGES else LANGUAGES
+    if asked in spoken:
         return asked
     wanted = [_wish(part) for part in request.headers.get("accept-language", "").lower().split(",")]
-    ours = [(weight, lang) for weight, lang in wanted if lang in LANGUAGES and weight > 0]
-    return max(ours, key=lambda wish: wish[0])[1] if ours else "vi"  # of two alike the first
+    wanted = sorted(((weight, lang) for weight, lang in wanted if weight > 0), key=lambda wish: -wish[0])
+    if asked:
+        wanted = [(1.0, asked), *wanted]
+    ours = [lang for _, lang in wanted if lang in spoken]
+    if ours:
+        return ours[0]
+    return "en" if any(lang in RECEIPT_LANGUAGES for _, lang in wanted) else "vi"
+
+
+def asked_language(request: Request) -> str:
+    """The language that the address asks for, of all that any page speaks; empty for none.
+
+    A script asks with what stands in `lang` of the page, so `zh-Hans` is `zh`.
+    """
+    asked = request.query_params.get("lang", "").partition("-")[0]
+    return asked if asked in LANGUAGE_NAMES else ""
+
+
+def html_language(lang: str) -> str:
+    """What stands in `lang` of a page."""
+    return _HTML_LANGUAGES.get(lang, lang)
 
 
 def _wish(part: str) -> tuple[float, str]:
@@ -73,9 +123,9 @@ def clock(moment: datetime, zone: ZoneInfo) -> str:
     return f"{moment.astimezone(zone):%H:%M}"
 
 
-def calendar(day: date) -> str:
-    """23/11/2026, in both languages."""
-    return f"{day:%d/%m/%Y}"
+def calendar(day: date, lang: str = "vi") -> str:
+    """23/11/2026 in Vietnamese and English; the year first where a language reads it so."""
+    return day.strftime(_DAYS.get(lang, "%d/%m/%Y"))
 
 
 def telephone(number: str) -> str:

@@ -17,7 +17,7 @@ from app.settings import Settings
 from app.store import migrate
 from app.store.db import open_database
 from app.web import logs
-from app.web.notices import KINDS
+from app.web.notice_words import KINDS
 from app.web.words import catalogue
 
 ROOT = Path(__file__).parents[2]

@@ -8,10 +8,15 @@ from pathlib import Path
 TESTS = Path(__file__).parents[1]
 
 DUE = {
+    "AB-01": "nothing that is printed on a card reads anything",
+    "AB-02": "check-ins from afar are a counted group that an official leaves out",
     "AB-03": "a photo of a screen's code is worth a minute, and once a phone",
     "AB-04": "guessing codes is stopped, and would find nothing that is worth it",
+    "AB-06": "a blob that is none, or moved, is refused and takes no visit with it",
+    "AB-07": "a number that nobody has checked says so where it is opened",
     "AB-14": "a reader of the database, its files or the logs finds no name and no number",
     "AB-15": "a changed or removed audit entry is named",
+    "AB-20": "the scanner follows no address but ours, and sends nothing that it refused",
     "AB-21": "a stolen code stops at once",
     "AB-22": "no export starts a formula",
     "AB-23": "nothing typed runs as a script or a template",
@@ -20,6 +25,8 @@ DUE = {
     "AB-26": "there is no default account",
     "AB-27": "another site can neither post nor frame",
     "AB-28": "sessions are neither stolen, fixed nor immortal",
+    "AB-30": "too much at once is cut off before it costs anything",
+    "AB-33": "only times that a phone may report are kept, and late ones say so",
     "AB-36": "no notice holds a link",
     "AB-38": "no log holds what was typed",
 }

@@ -22,6 +22,8 @@ from app.settings import Settings
 from app.store.db import open_database
 from app.usecases import demo_officials, found_demo
 from app.vault.tokens import written
+from tests.browser.ways import WAYS
+from tests.browser.world import World
 
 TALLEST = 6000
 """Pixels of a picture."""
@@ -53,9 +55,11 @@ def serving(
         thread.start()
         while not running.started and thread.is_alive():
             thread.join(0.02)
-        yield settings
-        running.should_exit = True
-        thread.join()
+        try:
+            yield settings
+        finally:
+            running.should_exit = True
+            thread.join()
 
 
 @pytest.fixture(scope="session")
@@ -196,3 +200,11 @@ def phone_of(chromium: Browser, request: pytest.FixtureRequest) -> Iterator:
     yield make
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="session")
+def world(chromium: Browser, demo_server: Settings) -> Iterator[World]:
+    """The demo city as everybody in it sees it."""
+    made = World(chromium, demo_server, WAYS, demo_link)
+    yield made
+    made.close()

@@ -1,6 +1,7 @@
-"""Every map at phone, desk and wall size, by day and in the dark, in both languages: `make screens`.
+"""Every map and every screen of a citizen, by day and in the dark, in both languages: `make screens`.
 
-One sheet for each kind of map goes to docs/screens. The city is a simulated one.
+One sheet for each kind of map, at phone, desk and wall size, and for each screen goes to docs/screens. The
+city is a simulated one. `python -m tests.browser.screens phone-door incidence` makes only these.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from app.store import migrate
 from app.store.db import open_database
 from app.usecases import found_demo
 from app.web.official.map_kinds import KINDS
+from tests.browser import phone_screens
 from tests.browser.conftest import demo_link, serving
 
 OUT = Path(__file__).parents[2] / "docs" / "screens"
@@ -48,7 +50,7 @@ PUBLIC = "public"
 
 def main() -> None:
     """Found a city, look at everything, write the sheets."""
-    wanted = sys.argv[1:] or [*(kind.slug for kind in KINDS), PUBLIC]
+    wanted = sys.argv[1:] or [*(kind.slug for kind in KINDS), PUBLIC, *phone_screens.SCREENS]
     OUT.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         template = Path(folder) / "template.db"
@@ -61,7 +63,11 @@ def main() -> None:
             )
             signed_in = _signed_in(browser, settings)
             for slug in wanted:
-                sheet(browser, settings, slug, signed_in).save(OUT / f"{slug}.webp", quality=80, method=6)
+                if slug in phone_screens.SCREENS:
+                    made = phone_screens.sheet(browser, settings, slug)
+                else:
+                    made = sheet(browser, settings, slug, signed_in)
+                made.save(OUT / f"{slug}.webp", quality=80, method=6)
                 print(slug)
             browser.close()
 

@@ -7,13 +7,12 @@ import pytest
 from app.domain.disease_files import written_disease
 from app.domain.disease_profiles import DISEASES
 from app.domain.roles import Role
-from tests.browser.test_official_line import follow, sign_in
+from tests.browser.test_official_line import LOOKS, follow, sign_in
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("width", [1280, 320])
-@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize(("language", "width"), LOOKS)
 def test_an_administrator_reads_sends_and_activates_profiles(
     phone_of, demo_server, tmp_path, language, width
 ):

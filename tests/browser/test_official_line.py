@@ -14,6 +14,13 @@ from tests.browser.conftest import demo_link
 pytestmark = pytest.mark.browser
 
 DESK = {"width": 1280, "height": 900}
+LOOKS = [
+    ("vi", 320),
+    ("en", 1280),
+    pytest.param("vi", 1280, marks=pytest.mark.long),
+    pytest.param("en", 320, marks=pytest.mark.long),
+]
+"""Each language and each width once; all four together are long."""
 
 
 def sign_in(phone_of, demo_server, role, language, *, script=False, viewport=DESK):
@@ -39,8 +46,7 @@ def follow(browser, words_, shot):
     browser.look(shot)
 
 
-@pytest.mark.parametrize("width", [1280, 320])
-@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize(("language", "width"), LOOKS)
 def test_a_tracer_reports_shares_traces_decides_and_opens(phone_of, demo_server, language, width):
     tracer, _ = sign_in(
         phone_of, demo_server, Role.TRACER, language, viewport={"width": width, "height": 900}

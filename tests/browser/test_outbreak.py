@@ -5,12 +5,12 @@ import pytest
 from app.domain.roles import Role
 from app.web import words
 from tests.browser.conftest import demo_link
+from tests.browser.test_official_line import LOOKS
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("width", [1280, 320])
-@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize(("language", "width"), LOOKS)
 def test_an_epidemiologist_sees_numbers_and_clusters(phone_of, demo_server, language, width):
     _ = words.gettext(language)
     browser = phone_of(

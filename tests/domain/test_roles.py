@@ -7,11 +7,13 @@ CASE_WORK = {
     Permission.DECIDE_CONTACT,
     Permission.EXPORT_CASE,
     Permission.ISSUE_RELEASE_CODE,
+    Permission.MANAGE_CARDS,
     Permission.NAME_INFECTOR,
     Permission.OPEN_EVENT,
     Permission.READ_CASE,
     Permission.RECORD_TEST_RESULT,
     Permission.REPORT_CASE,
+    Permission.SEND_NOTICE,
     Permission.TRACE_CASE,
     Permission.TRACE_EVENT,
 }

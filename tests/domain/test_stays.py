@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from app.domain.assurance import Assurance
-from app.domain.ids import Pseudonym, VenueId, new_visit_id
+from app.domain.ids import Pseudonym, VenueId, ZoneId, new_visit_id
 from app.domain.opening_hours import Hours, OpeningHours
 from app.domain.policy import Policy
 from app.domain.registrations import Registration
@@ -128,3 +129,29 @@ def test_a_night_in_a_bar_belongs_to_the_evening_on_which_it_opened():
     assert saturday_night.business_day(late, POLICY.zone).isoweekday() == 6
     assert saturday_night.business_day(late + timedelta(hours=3), POLICY.zone).isoweekday() == 7
     assert OpeningHours().business_day(late, POLICY.zone).isoweekday() == 7
+
+
+def test_a_forgotten_shift_is_assumed_to_last_eight_hours_or_until_closing_time():
+    cafe = venue(1)
+    shift = visit(0, cafe)
+    assert ends(replace(shift, assurance=Assurance.STAFF), places=[cafe]) == [(120, 480, 960, 480)]
+    evenings = OpeningHours(((Hours(6 * 60, 15 * 60),),) * 7)
+    closing = venue(1, hours=evenings)
+    assert ends(replace(shift, assurance=Assurance.STAFF), places=[closing]) == [(120, 300, 300, 300)]
+
+
+def test_the_next_table_ends_the_stay_at_the_one_before_and_never_a_shift():
+    cafe, first, second = venue(1), ZoneId(UUID(int=5)), ZoneId(UUID(int=6))
+    table, other = visit(0, cafe, zone=first), visit(20, cafe, zone=second, n=1)
+    assert spans(table, other, places=[cafe]) == [(0, 20, True), (20, 80, True)]
+    door = visit(20, cafe, n=1)
+    assert spans(table, door, places=[cafe]) == [(0, 60, True), (20, 80, True)]
+    shift = replace(table, assurance=Assurance.STAFF)
+    assert spans(shift, other, places=[cafe])[0] == (0, 480, True)
+
+
+def test_a_stay_of_several_visits_has_the_larger_company_and_a_shift_stays_a_shift():
+    cafe = venue(1)
+    alone, family = visit(0, cafe), visit(10, cafe, n=1, companions=3, children=2)
+    [stay] = stays([alone, replace(family, assurance=Assurance.STAFF)], {cafe.id: cafe}, POLICY)
+    assert (stay.companions, stay.children, stay.assurance) == (3, 2, Assurance.STAFF)

@@ -169,7 +169,13 @@ PLACES = {
     VenueId(UUID(int=n)): Venue(VenueId(UUID(int=n)), there, None, VenueState.OPEN, NOON, None)
     for n, there in enumerate(VENUES)
 }
-scans = st.tuples(st.integers(0, 2), st.integers(0, 3), minute, st.one_of(st.none(), st.integers(0, 400)))
+scans = st.tuples(
+    st.integers(0, 2),
+    st.integers(0, 3),
+    minute,
+    st.one_of(st.none(), st.integers(0, 400)),
+    st.integers(-1, 1),
+)
 
 
 @given(st.lists(scans, max_size=20))
@@ -185,7 +191,7 @@ def test_the_same_stays(table):
         stay_columns.CheckIns(
             np.array([v.pseudonym.int for v in visits], dtype=np.int64),
             np.array([v.venue.int for v in visits], dtype=np.int64),
-            np.full(len(visits), -1),
+            np.array([-1 if v.zone is None else v.zone.int for v in visits], dtype=np.int64),
             np.array([microseconds(v.entered_at) for v in visits], dtype=np.int64),
             np.array([microseconds(v.left_at) if v.left_at else -1 for v in visits], dtype=np.int64),
             np.array([microseconds(c) if c else stay_columns.NEVER for c in closing], dtype=np.int64),
@@ -198,11 +204,18 @@ def test_the_same_stays(table):
     assert expected == sorted(zip(*(getattr(found, field).tolist() for field in fields), strict=True))
 
 
-def scanned(number: int, scan: tuple[int, int, int, int | None]) -> Visit:
-    who, venue, start, stayed = scan
+def scanned(number: int, scan: tuple[int, int, int, int | None, int]) -> Visit:
+    who, venue, start, stayed, zone = scan
     at = moment(start)
     left = None if stayed is None else moment(start + stayed)
     visit = new_visit_id(at, number)
     return Visit(
-        VenueId(UUID(int=venue)), visit, Pseudonym(UUID(int=who)), Assurance.STATIC, at, 1, left_at=left
+        VenueId(UUID(int=venue)),
+        visit,
+        Pseudonym(UUID(int=who)),
+        Assurance.STATIC,
+        at,
+        1,
+        zone=None if zone < 0 else ZoneId(UUID(int=zone)),
+        left_at=left,
     )

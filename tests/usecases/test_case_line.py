@@ -310,7 +310,7 @@ def test_opening_a_contact_shows_the_details_tells_the_person_and_stays_on_recor
     )
     assert opened.details == ContactDetails("Lê Hoàng Nam", "+84987654321")
     with database.reading() as session:
-        assert [n.kind for n in notices.of_persons(session, [contact.person])] == ["contact_opened"]
+        assert [n.kind for n in notices.of_persons(session, [contact.person], now=now)] == ["contact_opened"]
         actions = session.execute(text("SELECT action FROM audit ORDER BY number")).scalars().all()
     assert actions[-2:] == ["contact_opening_asked", "contact_opened"]
     assert do(verify_audit).first_bad is None

@@ -26,6 +26,7 @@ from app.settings import Settings
 from app.store import officials, sessions
 from app.store.db import open_database
 from app.vault.tokens import digest, new_session_token, written
+from tests.web.card_holders import SAU, issued
 
 ORIGIN = "https://testserver"
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
@@ -87,7 +88,11 @@ class Page(HTMLParser):
                 self.language = self._form
             else:
                 self.forms.append(self._form)
-        elif tag == "input" and (given.get("type") not in {"checkbox", "radio"} or "checked" in given):
+        elif (
+            tag == "input"
+            and "name" in given
+            and (given.get("type") not in {"checkbox", "radio"} or "checked" in given)
+        ):
             self._form.fields.append((given["name"], given.get("value", "")))
         elif tag == "select":
             self._select = given["name"]
@@ -314,3 +319,46 @@ def signed_in(client: TestClient, database_url: str, clock: Clock) -> Callable[.
         return phone
 
     return sign_in
+
+
+@pytest.fixture
+def issue(client):
+    return lambda count=1, **more: issued(client, count, **more)
+
+
+@pytest.fixture
+def card(issue, phone):
+    """Somebody's card."""
+    [number] = issue()
+    phone.press(phone.open("/card").form("/card"), number=number, **SAU)
+    return number
+
+
+@pytest.fixture
+def card_door(venue: Registered):
+    return f"/venue/{venue.id}/door"
+
+
+@pytest.fixture
+def scan(venue: Registered, card_door: str):
+    """What the staff page says after a scan."""
+
+    def scan(number, status=200):
+        answer = venue.owner.post(card_door, data={"number": number})
+        assert answer.status_code == status, answer.text
+        return Page(answer.text)
+
+    return scan
+
+
+@pytest.fixture
+def clerk(signed_in):
+    return signed_in(Role.TRACER)
+
+
+@pytest.fixture
+def look_up(clerk):
+    def look_up(number):
+        return clerk.press(clerk.open("/official/cards").form("/official/cards/card"), number=number)
+
+    return look_up

@@ -156,6 +156,7 @@ def test_a_contact_is_made_with_a_reason_and_opened_with_another(tracer, traced,
     opened = tracer.press(ask.form(link), reason="gọi lần đầu")
     assert "Lê Hoàng Nam" in opened.text
     assert "+84987654321" in opened.text
+    assert "Nobody has checked this number" in opened.text
     assert "opened your name and phone number" in crowd[1].open("/notices").text
     assert "No notice" in crowd[0].open("/notices").text
 

@@ -180,3 +180,24 @@ def test_a_page_that_leads_here_fills_the_form_in(tracer, guests):
     assert 'value="19:00"' in page.text
     assert re.search(r'value="measles" selected', page.text)
     assert " checked" not in tracer.get("/official/events/new?venue=nonsense").text
+
+
+def test_everybody_who_was_there_is_told_once_the_event_is_approved(
+    tracer, approver, traced, phone, other_phone, clock
+):
+    notices = f"{traced}/notices"
+    assert "Notices to contacts" not in tracer.open(traced).text
+    early = tracer.post(
+        f"{notices}/preview", data={"advice": "nothing", "days": "", "place": "", "reason": "x"}
+    )
+    assert (early.status_code, "Another official has to approve" in early.text) == (409, True)
+    assert approver.send(approver.open(traced).form(f"{traced}/approve")).status_code == 303
+    assert "Notices to contacts" in tracer.open(traced).text
+    form = tracer.open(f"{notices}/new").form(f"{notices}/preview")
+    preview = tracer.press(form, advice="watch", reason="approved")
+    assert "2 people will read this" in preview.text
+    assert tracer.send(preview.form(notices)).status_code == 303
+    clock.pass_by(minutes=10)
+    for guest in (phone, other_phone):
+        assert "Watch for symptoms until 07/12/2026" in guest.open("/notices").text
+    assert "sent to 2, read within 24 h by 0" in tracer.open(traced).text

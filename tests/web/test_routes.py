@@ -9,13 +9,16 @@ from app.settings import Settings
 from app.web.security import CSP
 
 AUDIENCES = {
-    "app.web.citizen": ("/v/", "/V/", "/visit/", "/t"),
+    "app.web.citizen": ("/card", "/my", "/v/", "/V/", "/visit/", "/t"),
     "app.web.release": ("/release",),
-    "app.web.notices": ("/notices",),
+    "app.web.notices": ("/notices", "/api/v1/notices"),
     "app.web.venue": ("/venue",),
     "app.web.api": ("/api/v1/",),
     "app.web.code_keys": ("/api/v1/codes/",),
+    "app.web.day_keys": ("/api/v1/day-keys",),
+    "app.web.own_data": ("/api/v1/my-data",),
     "app.web.screens": ("/screen/",),
+    "app.web.shift": ("/shift/",),
     "app.web.official": ("/official",),
 }
 """Whose module may answer which addresses."""
@@ -27,6 +30,12 @@ PUBLIC = {
     "/map/{number}.{form}",
     "/privacy",
     "/accessibility",
+    "/static/{path:path}",
+    "/manifest.webmanifest",
+    "/sw.js",
+    "/scan",
+    "/shell",
+    "/shell/{kind}",
     "/livez",
     "/readyz",
     "/maps/{name}",

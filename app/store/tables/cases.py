@@ -13,6 +13,7 @@ from app.domain.assurance import Assurance, Flag
 from app.store.columns import words
 from app.store.tables.fields import (
     at_field,
+    count_field,
     flags_field,
     id_field,
     sealed_field,
@@ -105,7 +106,7 @@ class CaseVisitRow(SQLModel, table=True):
     case: UUID = id_field(references="cases.id", index=True)
     origin: case_visits.VisitOrigin = word_field(case_visits.VisitOrigin, "case_visit_origin")
     release: UUID | None = id_field(references="release_codes.id", optional=True)
-    person: UUID | None = id_field(optional=True)
+    person: UUID | None = id_field(optional=True, index=True)
     venue: UUID = id_field(references="venues.id")
     zone: UUID | None = id_field(optional=True)
     entered_at: datetime = at_field()
@@ -119,3 +120,5 @@ class CaseVisitRow(SQLModel, table=True):
     added_by: UUID | None = id_field(references="officials.id", optional=True)
     added_at: datetime = at_field()
     removed_at: datetime | None = at_field(optional=True)
+    companions: int = count_field()
+    children: int = count_field()

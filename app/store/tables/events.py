@@ -13,6 +13,7 @@ from app.domain.assurance import Assurance, Flag
 from app.store.tables.fields import (
     WITHOUT_ROWID,
     at_field,
+    count_field,
     flags_field,
     id_field,
     json_field,
@@ -50,3 +51,5 @@ class EventExposureRow(SQLModel, table=True):
     assurance: Assurance = word_field(Assurance, "event_exposure_assurance")
     flags: Flag = flags_field()
     parts: Any = json_field()
+    companions: int = count_field()
+    children: int = count_field()

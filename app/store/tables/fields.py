@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, ForeignKey, LargeBinary
+from sqlalchemy import Column, ForeignKey, LargeBinary, SmallInteger
 from sqlmodel import Field, SQLModel
 
 from app.domain.assurance import Flag
@@ -42,6 +42,11 @@ def sealed_field(size: int, *, optional: bool = False, primary: bool = False, un
 def word_field(kind: type[StrEnum], name: str) -> Any:
     """An enum in words."""
     return Field(sa_column=Column(words(kind, name), nullable=False))
+
+
+def count_field() -> Any:
+    """A small number, 0 unless somebody says otherwise."""
+    return Field(default=0, sa_column=Column(SmallInteger, nullable=False, server_default="0"))
 
 
 def flags_field() -> Any:

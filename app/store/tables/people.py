@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Index, PrimaryKeyConstraint
+from sqlalchemy import Column, Index, PrimaryKeyConstraint
 from sqlmodel import Field, SQLModel
 
 from app.domain.assurance import Assurance, Flag
+from app.domain.corrections import Correction
+from app.store.columns import words
 from app.store.tables.fields import (
     WITHOUT_ROWID,
     at_field,
+    count_field,
     flags_field,
     id_field,
     sealed_field,
@@ -38,18 +41,6 @@ class DeviceTokenRow(SQLModel, table=True):
     person: UUID = id_field(references="persons.id", index=True)
 
 
-class CardRow(SQLModel, table=True):
-    """A printed person code: it can write a visit and read nothing."""
-
-    __tablename__ = "cards"
-    number_sha256: bytes = sealed_field(32, primary=True)
-    person: UUID = id_field(references="persons.id", index=True)
-    sealed: bytes | None = sealed_field(1024, optional=True)
-    issued_on: date
-    expires_on: date
-    revoked_at: datetime | None = at_field(optional=True)
-
-
 class VisitRow(SQLModel, table=True):
     """One stay. On PostgreSQL one partition a local day, so that retention drops a table."""
 
@@ -71,6 +62,12 @@ class VisitRow(SQLModel, table=True):
     flags: Flag = flags_field()
     basis: int
     version: int
+    companions: int = count_field()
+    children: int = count_field()
+    correction: Correction | None = Field(
+        default=None, sa_column=Column(words(Correction, "visit_correction"))
+    )
+    first_left_at: datetime | None = at_field(optional=True)
 
 
 class SealedContactRow(SQLModel, table=True):

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Column, Index, text
 from sqlmodel import Field, SQLModel
 
-from app.domain import registrations, spaces, venue_kinds, venues
+from app.domain import registrations, spaces, venue_kinds, venues, zones
 from app.store.columns import words
 from app.store.tables.fields import (
     at_field,
@@ -63,12 +63,13 @@ class ZoneRow(SQLModel, table=True):
     __tablename__ = "zones"
     id: UUID = id_field(primary=True)
     venue: UUID = id_field(references="venues.id", index=True)
-    name: str = Field(max_length=60)
+    name: str = Field(max_length=zones.NAME_LENGTH)
     capacity: int | None = None
     volume_m3: float | None = None
     ventilation: spaces.Ventilation | None = Field(
         default=None, sa_column=Column(words(spaces.Ventilation, "zone_ventilation"))
     )
+    removed_at: datetime | None = at_field(optional=True)
 
 
 class CodeRow(SQLModel, table=True):
@@ -89,6 +90,16 @@ class ScreenLinkRow(SQLModel, table=True):
     """A link under which a screen shows a venue's changing code, by the SHA-256 of its key."""
 
     __tablename__ = "screen_links"
+    token_sha256: bytes = sealed_field(32, primary=True)
+    venue: UUID = id_field(references="venues.id", index=True)
+    ending: str = Field(max_length=4)
+    made_at: datetime = at_field()
+
+
+class ShiftLinkRow(SQLModel, table=True):
+    """A link under which a venue's staff begin their shift, by the SHA-256 of its key."""
+
+    __tablename__ = "shift_links"
     token_sha256: bytes = sealed_field(32, primary=True)
     venue: UUID = id_field(references="venues.id", index=True)
     ending: str = Field(max_length=4)

@@ -13,6 +13,7 @@ from app.domain import contacts
 from app.domain.assurance import Assurance, Flag
 from app.store.tables.fields import (
     at_field,
+    count_field,
     flags_field,
     id_field,
     json_field,
@@ -54,6 +55,8 @@ class ExposureRow(SQLModel, table=True):
     assurance: Assurance = word_field(Assurance, "exposure_assurance")
     flags: Flag = flags_field()
     parts: Any = json_field()
+    companions: int = count_field()
+    children: int = count_field()
 
 
 class ContactRow(SQLModel, table=True):
@@ -75,16 +78,3 @@ class ContactRow(SQLModel, table=True):
     decided_by: UUID = id_field(references="officials.id")
     decided_at: datetime = at_field()
     version: int
-
-
-class NoticeRow(SQLModel, table=True):
-    """What a warned person reads."""
-
-    __tablename__ = "notices"
-    id: UUID = id_field(primary=True)
-    person: UUID = id_field(index=True)
-    case: UUID | None = id_field(references="cases.id", optional=True)
-    kind: str = Field(max_length=24)
-    published_at: datetime = at_field()
-    read_at: datetime | None = at_field(optional=True)
-    withdrawn_at: datetime | None = at_field(optional=True)

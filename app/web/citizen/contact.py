@@ -16,6 +16,7 @@ from app.web.citizen.visit import Key
 from app.web.deps import Ghe, Writing
 from app.web.forms import phone_number
 from app.web.problems import problem_words
+from app.web.sealed_contacts import read_sealed
 from app.web.words import mark as N_  # noqa: N812 - gettext's customary name for marking
 
 router = APIRouter(include_in_schema=False)
@@ -31,13 +32,20 @@ def leave_details(
     session: Writing,
     name: Annotated[str, Form(max_length=400)] = "",
     phone: Annotated[str, Form(max_length=60)] = "",
+    sealed: Annotated[str, Form(max_length=600)] = "",
+    person: Annotated[str, Form(max_length=60)] = "",
+    epoch: Annotated[str, Form(max_length=60)] = "",
 ) -> HTMLResponse:
-    """A name and a number, sealed on receipt. The visit is recorded already, whatever happens here."""
+    """A name and a number, sealed on the phone or on receipt. The visit is recorded already in any case."""
+    if sealed:
+        contact = read_sealed(epoch=epoch, person=person, blob=sealed)
+        receipt = leave_contact.leave_sealed_contact(session, key, contact, keys=ghe.keys, policy=ghe.policy)
+        return receipt_page(request, ghe, receipt, already=True, contact_left=True, sealed_here=False)
     try:
         details = contact_details(name, phone_number(phone))
     except InputRefused as refused:
         receipt = change_visit.show(session, key, keys=ghe.keys, policy=ghe.policy)
-        translate = words.gettext(words.language(request))
+        translate = words.gettext(words.language(request, "citizen/receipt.html"))
         return receipt_page(
             request,
             ghe,

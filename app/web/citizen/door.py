@@ -10,18 +10,22 @@ import asyncio
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
+from starlette.datastructures import FormData
 
 from app.domain.assurance import Assurance
 from app.domain.errors import Refusal, VisitIdMalformed
 from app.domain.ids import VisitId
+from app.domain.people import SealedContact
 from app.usecases import open_poster_address
 from app.usecases.gather_check_ins import CheckIn
 from app.usecases.read_scanned import read_scanned
 from app.vault.tokens import read_token, written
 from app.web import cookies, guesses, pages
 from app.web.citizen.receipt_page import receipt_page
+from app.web.citizen.recovery import recovery_of
 from app.web.deps import Device, Ghe, Now, Reading
 from app.web.forms import uuid_field
+from app.web.sealed_contacts import LARGEST_CHECK_IN, read_sealed
 
 router = APIRouter(include_in_schema=False)
 
@@ -55,8 +59,8 @@ def doorstep(
     )
 
 
-@router.post("/V/{code}", name="check_in_printed")
-@router.post("/v/{code}", name="check_in")
+@router.post("/V/{code}", name="check_in_printed", max_body_size=LARGEST_CHECK_IN)
+@router.post("/v/{code}", name="check_in", max_body_size=LARGEST_CHECK_IN)
 async def check_in(request: Request, code: str, ghe: Ghe) -> Response:
     """The tap that checks in: 200 with the receipt after the commit; a reload repeats, changes nothing."""
     form = await request.form()
@@ -67,12 +71,26 @@ async def check_in(request: Request, code: str, ghe: Ghe) -> Response:
     assurance = Assurance.TYPED if form.get("by") == "typed" else Assurance.STATIC
     visit = VisitId(uuid_field(str(form.get("visit", ""))))
     scanned = read_scanned(code, ghe.keys)
-    command = CheckIn(scanned.code, visit, device, assurance, scanned.screen, str(form.get("seen", "")))
+    command = CheckIn(
+        scanned.code,
+        visit,
+        device,
+        assurance,
+        scanned.screen,
+        str(form.get("seen", "")),
+        contact=_sealed(form),
+    )
     with guesses.scanned(request, ghe.guesses, ghe.clock(), device).looking_up():
         result = await asyncio.wrap_future(ghe.recorder.submit(command))
         if isinstance(result, Refusal):
             raise result
-    page = receipt_page(request, ghe, result)
+    page = receipt_page(request, ghe, result, recovery=recovery_of(form, device) if own is None else "")
     if own is None:
         cookies.put(page, cookies.DEVICE, device, seconds=cookies.DEVICE_SECONDS)
     return page
+
+
+def _sealed(form: FormData) -> SealedContact | None:
+    """The contact details that a phone's script sealed beside the visit, from its own copy."""
+    blob, person, epoch = (str(form.get(name, "")) for name in ("sealed", "person", "epoch"))
+    return read_sealed(epoch=epoch, person=person, blob=blob) if blob else None

@@ -23,6 +23,16 @@ Auditor = Annotated[Official, Depends(needs(Permission.READ_AUDIT))]
 
 _NOBODY: Final = N_("nobody signed in")
 ACTIONS: Final = {
+    AuditAction.CARDS_ISSUED: N_("Blank cards printed"),
+    AuditAction.CARD_BLOCKED: N_("Card blocked"),
+    AuditAction.CARD_FORGOTTEN: N_("Everything of a card's holder deleted"),
+    AuditAction.CARD_READ: N_("Card looked up"),
+    AuditAction.CARD_REGISTERED: N_("Card registered"),
+    AuditAction.CARD_REPLACED: N_("Card replaced"),
+    AuditAction.CARD_UNBLOCKED: N_("Card works again"),
+    AuditAction.CARD_VISITS_SEEN: N_("Visits of a card seen"),
+    AuditAction.CARD_VISITS_SHARED: N_("Visits of a card copied into a case"),
+    AuditAction.CARD_VISIT_WITHDRAWN: N_("Visit of a card taken back"),
     AuditAction.CASE_CHANGED: N_("Case changed"),
     AuditAction.CASE_CLOSED: N_("Case closed"),
     AuditAction.CASE_EXPORTED: N_("Case exported"),
@@ -52,6 +62,9 @@ ACTIONS: Final = {
     AuditAction.MAP_EXPORTED: N_("Map taken out as a file"),
     AuditAction.MAP_RELEASED: N_("Public map released"),
     AuditAction.MAP_VIEWED: N_("Map with exact numbers seen"),
+    AuditAction.NOTICES_SENT: N_("Notices sent to contacts"),
+    AuditAction.NOTICES_TAKEN_BACK: N_("Notices taken back before they showed"),
+    AuditAction.NOTICES_WITHDRAWN: N_("Notices withdrawn"),
     AuditAction.OFFICIAL_ADDED: N_("Official added"),
     AuditAction.OFFICIAL_DISABLED: N_("Account disabled"),
     AuditAction.OFFICIAL_ENABLED: N_("Account enabled"),

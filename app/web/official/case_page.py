@@ -14,12 +14,15 @@ from app.domain.cases import CaseState
 from app.domain.errors import InputRefused
 from app.domain.ids import CaseId, PersonId
 from app.domain.infectious_days import infected_days, infectious_days
+from app.domain.notices import Ground
 from app.domain.officials import Official
+from app.domain.roles import Permission
 from app.domain.spans import local_day
 from app.store.db import Session
 from app.usecases.case_view import CaseView
 from app.usecases.issue_release_code import Issued
 from app.usecases.view_case import view_case
+from app.usecases.view_notices import view_notices
 from app.web import words
 from app.web.official import exposure_words
 from app.web.official.work_page import work_page
@@ -59,12 +62,18 @@ def case_page(
         infectious=infectious_days(view.case.dates, view.disease, today=today),
         infected=infected_days(view.case.dates, view.disease, today=today),
         people=_people(view, first, ghe, translate, lang),
+        company=lambda visit: exposure_words.company(visit.companions, visit.children, translate),
         first=first,
         next_from=first + PAGE if len(view.listed) >= first + PAGE else None,
         leave_out={int(flag) for flag in leave_out},
         posted=dict(posted) or _dates_as_typed(view),
         issued=issued,
         now=now,
+        told=(
+            view_notices(session, official, Ground(case=case), ghe.policy)
+            if official.may(Permission.SEND_NOTICE)
+            else None
+        ),
         release_address=f"{ghe.settings.public_url.partition('//')[2]}/release",
     )
 
@@ -80,7 +89,13 @@ def _people(
             "band": person.band,
             "reasons": [
                 {
-                    "why": exposure_words.why(exposure, view.venues[exposure.venue], translate, ghe.policy),
+                    "why": exposure_words.why(
+                        exposure,
+                        view.venues[exposure.venue],
+                        translate,
+                        ghe.policy,
+                        zone=view.zone_names.get(exposure.zone, "") if exposure.zone else "",
+                    ),
                     "doubts": exposure_words.doubts(exposure, translate),
                     "parts": exposure_words.parts_words(exposure, translate, lang),
                 }

@@ -10,9 +10,10 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from app.domain.ids import EventId
+from app.domain.notices import Ground
 from app.domain.officials import Official
 from app.domain.roles import Permission
-from app.usecases import approve_event, list_events, trace_event, undo_event_trace, view_event
+from app.usecases import approve_event, list_events, trace_event, undo_event_trace, view_event, view_notices
 from app.web import pages, words
 from app.web.deps import Ghe, Now, Reading, Writing
 from app.web.official.access import needs
@@ -77,6 +78,11 @@ def event(
             person_row(rank, person, translate, lang, ghe.policy)
             for rank, person in enumerate(shown, start=first)
         ],
+        told=(
+            view_notices.view_notices(session, official, Ground(event=EventId(event)), ghe.policy)
+            if official.may(Permission.SEND_NOTICE) and view.event.approved_by is not None
+            else None
+        ),
         first=first,
         next_from=first + PAGE if len(view.listed or []) >= first + PAGE else None,
     )

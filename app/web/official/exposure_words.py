@@ -20,7 +20,7 @@ ASSURANCES: Final = {
     Assurance.TYPED: N_("typed the code"),
     Assurance.CARD: N_("card scanned by staff"),
     Assurance.DYNAMIC: N_("scanned a changing screen"),
-    Assurance.STAFF: N_("entered by an official"),
+    Assurance.STAFF: N_("entered by an official or by staff"),
 }
 
 
@@ -29,11 +29,11 @@ def minutes(length: timedelta) -> int:
     return max(1, round(length.total_seconds() / 60)) if length else 0
 
 
-def why(exposure: Exposure, venue: Venue, translate: Gettext, policy: Policy) -> str:
-    """The reason for one exposure, in a sentence."""
+def why(exposure: Exposure, venue: Venue, translate: Gettext, policy: Policy, *, zone: str = "") -> str:
+    """The reason for one exposure, in a sentence; `zone` is the name of the part of the venue."""
     start, end = exposure.span.start, exposure.span.end
     where = {
-        "place": venue.name,
+        "place": f"{venue.name} ({zone})" if zone else venue.name,
         "date": calendar(start.astimezone(policy.zone).date()),
         "start": clock(start, policy.zone),
         "end": clock(end, policy.zone),
@@ -102,9 +102,24 @@ def percent(share: float) -> str:
     return f"{round(share * 100)} %"
 
 
+def company(companions: int, children: int, translate: Gettext) -> str:
+    """Who came along with a person; empty for nobody."""
+    if not companions:
+        return ""
+    if companions == 1:
+        return translate("with one other, under 16") if children else translate("with one other")
+    if not children:
+        return translate("with %(people)s others", people=companions)
+    return translate("with %(people)s others, %(children)s under 16", people=companions, children=children)
+
+
 def doubts(exposure: Exposure, translate: Gettext) -> list[str]:
-    """What weakens the evidence: how the check-in was made, an assumed end, flags."""
+    """What is known of the evidence: how the check-in was made, who came along, an assumed end, flags."""
     words = [translate(ASSURANCES[exposure.assurance])]
+    if exposure.on_shift:
+        words.append(translate("works there, on their shift"))
+    if with_them := company(exposure.companions, exposure.children, translate):
+        words.append(with_them)
     if exposure.assumed:
         words.append(translate("end assumed"))
     return words + [translate(FLAGS[flag]) for flag in Flag if exposure.flags & flag]

@@ -46,6 +46,12 @@ PLACES: Final = (
         Permission.VIEW_LINKS,
         ("/official/people", "/official/chains"),
     ),
+    Place(
+        "/official/cards",
+        N_("Cards"),
+        N_("Register and block cards of people without a phone, and show holders their visits."),
+        Permission.MANAGE_CARDS,
+    ),
     Place("/official/map", N_("Map"), N_("Cases by ward, on a map and as a table."), Permission.VIEW_MAP),
     Place(
         "/official/outbreak",

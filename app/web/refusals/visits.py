@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from app.domain import errors
+from app.domain import errors, people
 from app.web.refusals.answer import Answer
 from app.web.words import mark as N_  # noqa: N812 - gettext's customary name for marking
 
@@ -47,6 +47,12 @@ VISITS: Final[dict[type[errors.Refusal], Answer]] = {
     ),
     errors.LeftBeforeEntry: Answer(
         409, "left-before-entry", N_("You cannot leave before you came"), N_("Check the time and try again.")
+    ),
+    people.ContactRefused: Answer(
+        422,
+        "contact-refused",
+        N_("Your number was not saved"),
+        N_("It was sealed for another visit or day. Your visit stays recorded. Write the number again."),
     ),
     errors.KeyDestroyed: Answer(
         410,

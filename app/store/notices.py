@@ -182,6 +182,11 @@ def with_browser(session: Session, persons: Iterable[PersonId]) -> set[PersonId]
     return found
 
 
+def delete_of_persons(session: Session, persons: Sequence[PersonId]) -> int:
+    """Delete all that these persons were told; returns how much. Sendings keep their number of people."""
+    return _rows(session.execute(delete(NoticeRow).where(col(NoticeRow.person).in_(persons))))
+
+
 def delete_of_cases(session: Session, cases: Sequence[CaseId]) -> int:
     """Delete what people were told for these cases, and the sendings; returns how many notices."""
     found = session.execute(delete(NoticeRow).where(col(NoticeRow.case).in_(cases)))

@@ -10,8 +10,9 @@ from app.domain.ids import PersonId
 from app.domain.joins import Joined
 from app.domain.people import DeviceToken
 from app.domain.policy import Policy
-from app.store import joins, own_visits
+from app.store import joins, notices, own_visits
 from app.store.db import Session
+from app.store.notices import Notice
 from app.usecases.find_own_names import find_own_names
 from app.usecases.list_openings import Opening, openings_of
 from app.usecases.show_own_visits import OwnVisit, own_visits_of
@@ -26,6 +27,8 @@ class OwnData:
     visits: Sequence[OwnVisit]
     contact_days: Sequence[date]
     openings: Sequence[Opening]
+    notices: Sequence[Notice]
+    """What the person was told, every version of it, the newest first."""
     joined: Sequence[Joined]
     tokens: int
 
@@ -44,6 +47,7 @@ def export_own_data(
         own_visits_of(session, own, keys=keys, policy=policy, now=now),
         own_visits.contact_days(session, own.names),
         openings_of(session, own, policy=policy),
+        notices.of_persons(session, own.names, now=now),
         joins.joined(session, own.person),
         joins.tokens(session, own.person),
     )

@@ -17,6 +17,7 @@ from app.domain.join_errors import NobodyHere
 from app.domain.joins import Kind
 from app.domain.policy import Basis, Policy
 from app.domain.privacy import PRIVACY_NOTICE
+from app.store.notices import Notice
 from app.usecases.export_own_data import OwnData, export_own_data
 from app.usecases.show_own_visits import OwnVisit
 from app.web.api_documents import Problems
@@ -64,6 +65,18 @@ class OpeningOut(BaseModel):
     disease: str
 
 
+class NoticeOut(BaseModel):
+    """Something that the person was told: one version of it."""
+
+    kind: str = Field(description="exposure, or contact_opened")
+    published_at: AwareDatetime
+    read_at: AwareDatetime | None
+    version: int
+    withdrawn: bool = Field(description="This version says that the ones before no longer count")
+    exposed_on: date | None
+    until_on: date | None = Field(description="The day that the advice names")
+
+
 class LinkedOut(BaseModel):
     """A browser that was linked."""
 
@@ -84,6 +97,7 @@ class OwnDataOut(BaseModel):
         description="Days with sealed contact details; nobody here can read them"
     )
     openings: list[OpeningOut]
+    notices: list[NoticeOut]
     linked: list[LinkedOut]
     tokens: int = Field(description="Browsers and recovery codes that open this")
 
@@ -115,8 +129,22 @@ def own_data_out(data: OwnData, policy: Policy, *, exported_at: AwareDatetime) -
         openings=[
             OpeningOut(opened_at=one.at, unit=one.unit, disease=one.disease.slug) for one in data.openings
         ],
+        notices=[_notice_out(notice) for notice in data.notices],
         linked=[LinkedOut(kind=one.kind, linked_at=one.joined_at) for one in data.joined],
         tokens=data.tokens,
+    )
+
+
+def _notice_out(notice: Notice) -> NoticeOut:
+    sending = notice.sending
+    return NoticeOut(
+        kind=notice.kind,
+        published_at=notice.published_at,
+        read_at=notice.read_at,
+        version=1 if sending is None else sending.version,
+        withdrawn=sending is not None and sending.withdraws,
+        exposed_on=notice.exposed_on,
+        until_on=notice.until_on,
     )
 
 

@@ -124,8 +124,12 @@ def test_what_is_taken_back_stays_in_the_list_as_taken_back_and_is_no_longer_cha
         _correct(do, which, now + timedelta(minutes=1), now + timedelta(minutes=2))
 
 
-def test_an_export_holds_everything_and_no_sealed_word(do, linked, now, policy):
+def test_an_export_holds_everything_and_no_sealed_word(do, linked, database, now, policy):
+    with database.reading() as session:
+        (person,) = people.by_tokens(session, [digest(CHAT)]).values()
+    do(lambda session: notices.add(session, person, "contact_opened", None, now=now))
     data = do(export_own_data, CHAT)
+    assert [notice.kind for notice in data.notices] == ["contact_opened"]
     assert sorted(own.venue.name for own in data.visits) == ["Chợ Bến Thành", "Phở Hòa"]
     assert data.contact_days == [now.astimezone(policy.zone).date()]
     assert (data.tokens, [one.kind for one in data.joined], data.openings) == (2, [Kind.CHAT_APP], [])
@@ -168,8 +172,12 @@ def test_deleting_withdraws_erases_and_ends_everything_and_looks_again(do, linke
     code = do(make_recovery_code, CAMERA)
     bystander = arrive(do, STRANGER, new_venue("Quán Cây Đa"), now, number=9)
     do(leave_contact, key(bystander), ContactDetails("Trần Thị Mai", "+84901234567"))
+    with database.reading() as session:
+        who = people.by_tokens(session, [digest(CHAT), digest(STRANGER)])
+    for person in who.values():
+        do(lambda session, person=person: notices.add(session, person, "contact_opened", None, now=now))
     deleted = do(delete_person, CHAT)
-    assert (deleted.visits, deleted.details, deleted.tokens, deleted.left) == (2, 1, 3, 0)
+    assert (deleted.visits, deleted.details, deleted.notices, deleted.tokens, deleted.left) == (2, 1, 1, 3, 0)
     for device in (CAMERA, CHAT):
         with pytest.raises(NobodyHere):
             do(summarise, device)
@@ -179,10 +187,17 @@ def test_deleting_withdraws_erases_and_ends_everything_and_looks_again(do, linke
         (still,) = session.execute(text("SELECT count(*) FROM visits WHERE withdrawn_at IS NULL")).scalars()
         sizes = [
             session.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()  # noqa: S608 - from the test
-            for table in ("sealed_contacts", "persons", "device_tokens", "joined_persons", "join_codes")
+            for table in (
+                "sealed_contacts",
+                "persons",
+                "device_tokens",
+                "joined_persons",
+                "join_codes",
+                "notices",
+            )
         ]
     assert still == 1  # the bystander's
-    assert sizes == [1, 1, 1, 0, 0]
+    assert sizes == [1, 1, 1, 0, 0, 1]
     assert do(summarise, STRANGER).visits == 1
 
 

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from app.domain.privacy import PRIVACY_NOTICE
+from app.store.notices import Notice
 from app.usecases.delete_person import delete_person
 from app.usecases.export_own_data import export_own_data
 from app.usecases.list_openings import list_openings
@@ -18,6 +19,7 @@ from app.web.citizen.my_page import my_page
 from app.web.citizen.my_visits import lines_of
 from app.web.citizen.my_words import KINDS
 from app.web.deps import Ghe, Now, Reading, Writing
+from app.web.notice_words import NO_LONGER, message
 from app.web.own_data import own_data_out
 
 router = APIRouter(prefix="/my", include_in_schema=False)
@@ -56,10 +58,21 @@ def export(request: Request, ghe: Ghe, session: Reading, mine: ByCookie, now: No
         lines=lines_of(data.visits, translate),
         days=[words.calendar(day) for day in data.contact_days],
         openings=[(one, one.disease.called(language)) for one in data.openings],
+        notices=[
+            (notice.published_at, _said(notice, language, ghe.policy.hotline)) for notice in data.notices
+        ],
         joined=[(translate(KINDS[one.kind]), one.joined_at) for one in data.joined],
         privacy_notice=PRIVACY_NOTICE,
         now=now,
     )
+
+
+def _said(notice: Notice, language: str, hotline: str) -> str:
+    """One version of a notice as one line."""
+    if notice.sending is not None and notice.sending.withdraws:
+        return words.gettext(language)(NO_LONGER[0])
+    told = message(notice, None, language, hotline)
+    return " ".join(part for part in (f"{told.heading}.", told.where, told.action, told.call) if part)
 
 
 @router.post("/export", name="my_export_by_code")

@@ -81,7 +81,7 @@ def test_every_address_has_a_page_without_a_network_and_none_names_a_place(phone
         page.goto(server + path)
         page.wait_for_function("(said) => document.querySelector('h1').innerText === said", arg=words_)
     page.goto(f"{server}/?lang=en")
-    assert heading(page) == "Scan the code at the door"
+    page.wait_for_function("document.querySelector('h1').innerText === 'Scan the code at the door'")
     page.goto(server + door)
     page.get_by_text(NAME, exact=True).wait_for()  # the diary's own, on the phone's own page
     assert "data-now" not in page.content().split(">")[1]

@@ -14,10 +14,10 @@ from tests.maps import drawn_map
 
 EXTERNAL = re.compile(rb"""url\(\s*["']?(?:[a-z]+:)?//""")
 ASKED = re.compile(
-    rb"""(?:\b(?:src|href|action|data|poster|srcset)\s*=|url\(|@import)\s*["']?\s*(?:[a-z]+:)?(?://|\\\\)""",
+    rb"""(?:\b(?:src|href|action|data|poster|srcset)\s*=|(?<!new )url\(|@import)\s*["']?\s*(?:[a-z]+:)?(?://|\\\\)""",
     re.IGNORECASE,
 )
-"""An address of another host where a browser would ask for it."""
+"""An address of another host where a browser would ask for it; `new URL(` in a script asks for nothing."""
 ADDRESS = re.compile(rb"(?:https?:)?//[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}[^\s\"'<>)]*")
 NOT_ASKED = {
     b"http://www.w3.org/2000/svg": "names a language",

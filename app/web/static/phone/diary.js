@@ -71,7 +71,8 @@ async function forgetPages() {
   for (const name of await caches.keys()) {
     const cache = await caches.open(name);
     for (const asked of await cache.keys()) {
-      if (/^\/(v|my|visit|notices)\//i.test(new URL(asked.url).pathname)) await cache.delete(asked);
+      const {pathname} = new URL(asked.url);
+      if (/^\/(?:v|my|visit|notices)\b/i.test(pathname)) await cache.delete(asked);
     }
   }
 }

@@ -32,7 +32,8 @@ async function within(name, mode, use, plainly) {
   const base = await openStore();
   if (!base) return plainly(memory.get(name));
   return new Promise((resolve, reject) => {
-    const transaction = base.transaction(name, mode);
+    // Unless asked for, a browser may call a write done that is not on the disk yet.
+    const transaction = base.transaction(name, mode, {durability: "strict"});
     const asked = use(transaction.objectStore(name));
     transaction.oncomplete = () => resolve(asked.result);
     transaction.onerror = transaction.onabort = () => reject(transaction.error);

@@ -159,7 +159,7 @@ def test_the_packaged_decoder_reads_a_poster_and_opens_its_place(scanner, server
     phone = scanner("scan-decoder")
     page = started(phone)
     assert any("decoder.js" in address for address, _ in phone.asked)
-    page.evaluate("hold", picture_of(f"{server}/V/{venue}".upper()))
+    page.evaluate("(shown) => { hold(shown); }", picture_of(f"{server}/V/{venue}".upper()))
     opened(phone, venue)
     assert phone.complaints == []
 
@@ -178,7 +178,7 @@ def test_the_browsers_own_detector_is_used_where_there_is_one(scanner, server, v
 def test_a_detector_with_nothing_behind_it_gives_way_to_the_packaged_one(scanner, server, venue):
     phone = scanner("scan-broken", scripts=[DETECTOR, "window.broken = true;"])
     page = started(phone)
-    page.evaluate("hold", picture_of(f"{server}/V/{venue}".upper(), scale=4))
+    page.evaluate("(shown) => { hold(shown); }", picture_of(f"{server}/V/{venue}".upper(), scale=4))
     opened(phone, venue)
 
 
@@ -250,7 +250,7 @@ def test_only_our_own_host_is_opened_and_nothing_refused_is_sent_anywhere(scanne
 
     def see(text):
         if reader == "packaged":
-            page.evaluate("hold", picture_of(text, scale=5))
+            page.evaluate("(shown) => { hold(shown); }", picture_of(text, scale=5))
         else:
             shown(page, text)
 

@@ -59,7 +59,7 @@ evaluation: env ## score the tracer on simulated cities and write docs/evaluatio
 scan-bench: env ## measure from how far printed codes are read, and write docs/scan-bench.md: ten minutes
 	@$(BIN)/python -m qr.bench --thorough --out docs/scan-bench.md
 
-screens: env ## look at every map: sheets of pictures in docs/screens (needs Chromium)
+screens: env ## look at every map and every citizen's screen: sheets of pictures in docs/screens (needs Chromium)
 	@$(BIN)/python -m tests.browser.screens
 
 words: env ## collect the sentences of templates and code into the Vietnamese catalogue

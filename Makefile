@@ -24,7 +24,7 @@ env: .venv/ready ## make .venv with exactly the pinned packages
 run: env ## start everything at http://127.0.0.1:8000; LAN=1 for phones in this network
 	@$(BIN)/ghe run $(if $(LAN),--lan)
 
-test: env ## prove it: about five minutes on two cores
+test: env ## prove it: about thirteen minutes on two cores
 	@$(BIN)/python tests/needs.py
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not long"
 

@@ -12,12 +12,13 @@ import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 
+from app.cli.scratch_postgres import CARELESS, PostgresServer, find_postgres
+from app.cli.scratch_postgres import postgres as a_server
 from app.domain.policy import Policy
 from app.domain.spans import days_between, local_day
 from app.store import migrate, partitions
 from app.store.db import Database, open_database
 from app.vault.keystore import KeyStore
-from tests.postgres import PostgresServer, find_postgres
 
 pytest_plugins = ["tests.published"]
 
@@ -55,12 +56,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgresServer]:
     """A server of this test run's own, stopped and removed at its end."""
-    programs = find_postgres()
-    if programs is None:
+    if find_postgres() is None:
         if os.environ.get("CI"):
             pytest.fail("PostgreSQL is missing: CI runs on both databases")
         pytest.skip("PostgreSQL is not installed")
-    with PostgresServer.start(programs) as server:
+    with a_server(CARELESS) as server:
         server.make_template()
         yield server
 

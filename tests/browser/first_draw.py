@@ -22,7 +22,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 import maps
-from app.cli import bench_maps
+from app.cli.bench import maps as bench_maps
 from tests.conftest import QUIET
 
 TIMES = 5
@@ -101,7 +101,7 @@ def measure(launch, address: str, areas: int, screen: tuple[int, int]) -> tuple[
 
 def documents(wards: Path | None):
     """Heading, document and number of areas of each map."""
-    from app.cli import bench_maps_one as one
+    from app.cli.bench import maps_one as one
 
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)

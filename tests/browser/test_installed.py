@@ -8,6 +8,7 @@ import pytest
 from app.web import phone_app, words
 from tests.browser.phone_budget import register
 from tests.browser.slow_line import slow_line
+from tests.browser.world import until
 
 pytestmark = pytest.mark.browser
 
@@ -79,9 +80,9 @@ def test_every_address_has_a_page_without_a_network_and_none_names_a_place(phone
     }
     for path, words_ in expected.items():
         page.goto(server + path)
-        page.wait_for_function("(said) => document.querySelector('h1').innerText === said", arg=words_)
+        until(page, "(said) => document.querySelector('h1').innerText === said", words_)
     page.goto(f"{server}/?lang=en")
-    page.wait_for_function("document.querySelector('h1').innerText === 'Scan the code at the door'")
+    until(page, "document.querySelector('h1').innerText === 'Scan the code at the door'")
     page.goto(server + door)
     page.get_by_text(NAME, exact=True).wait_for()  # the diary's own, on the phone's own page
     assert "data-now" not in page.content().split(">")[1]
@@ -119,9 +120,7 @@ def test_an_update_interrupts_no_check_in(phone, server, door, monkeypatch):
         navigator.serviceWorker.addEventListener("controllerchange", done);
         navigator.serviceWorker.getRegistration().then((registration) => registration.update());
     })""")
-    page.wait_for_function(
-        "(before) => caches.keys().then((all) => all.length === 1 && all[0] !== before)", arg=before
-    )
+    until(page, "(before) => caches.keys().then((all) => all.length === 1 && all[0] !== before)", before)
     assert page.evaluate("window.mine") == "still here"
     page.get_by_role("button", name=_("I am here"), exact=True).click()
     page.locator("section.receipt .sign").wait_for()  # the server's own receipt
@@ -152,7 +151,7 @@ def test_who_stays_longer_than_usual_is_reminded_once_and_no_place_is_named(phon
     page = phone.new_page()
     page.goto(server)
     page.evaluate(READY)
-    page.wait_for_function("indexedDB.databases().then((all) => all.some((one) => one.name === 'ghe'))")
+    until(page, "indexedDB.databases().then((all) => all.some((one) => one.name === 'ghe'))")
     an_hour_ago = time.time() * 1000 - 3_600_000
     visit = {"id": "v", "name": NAME, "enteredAt": an_hour_ago, "leftAt": None, "typical": 1_800_000}
     page.evaluate(
@@ -167,7 +166,7 @@ def test_who_stays_longer_than_usual_is_reminded_once_and_no_place_is_named(phon
     page.evaluate(NOTE, [["diary", "v", visit]])
     page.goto(server)
     page.get_by_role("heading", name=_("Have you left?")).wait_for()
-    page.wait_for_function(f"{shown}.then((said) => said.length === 1)")
+    until(page, f"{shown}.then((said) => said.length === 1)")
     assert page.evaluate(shown) == ["GhéCòn ở đó không?"]
     page.evaluate(f"{NOTIFICATIONS}.then((all) => all.forEach((one) => one.close()))")
     page.goto(server)
@@ -207,7 +206,6 @@ def test_only_an_installed_app_keeps_the_reader_of_codes(phone, server):
     decoder = """() => caches.match(JSON.parse(document.getElementById("words").textContent).decoder)
         .then((found) => Boolean(found))"""
     assert not page.evaluate(decoder)
-    features = [{"name": "display-mode", "value": "standalone"}]
-    phone.new_cdp_session(page).send("Emulation.setEmulatedMedia", {"features": features})
+    page.add_init_script("navigator.standalone = true")  # as an installed app on an iPhone says of itself
     page.goto(server)
-    page.wait_for_function(decoder)
+    until(page, decoder)

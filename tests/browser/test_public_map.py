@@ -12,6 +12,7 @@ from app.main import utc_now
 from app.store import map_releases
 from app.store.db import open_database
 from tests.browser.conftest import TOO_SMALL, TOO_WIDE, serving
+from tests.browser.world import until
 from tests.squares import CODES, take_in, written
 
 pytestmark = pytest.mark.browser
@@ -71,7 +72,7 @@ def test_the_map_draws_and_the_table_follows_it(chromium, server, width, scheme,
         assert page.evaluate(TOO_WIDE) <= 0
         assert page.evaluate(TOO_SMALL, 48) == []
         page.locator(f'a[data-code="{TOGETHER}"]').click()
-        page.wait_for_function(f"location.hash.includes('{TOGETHER}')")
+        until(page, f"location.hash.includes('{TOGETHER}')")
         assert page.locator("tr.chosen").count() == 1
         page.locator("summary").click()
         assert page.locator("details p").first.is_visible()

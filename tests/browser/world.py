@@ -207,3 +207,16 @@ def click(page: Page, what: Locator, *, stays: bool = False) -> None:
     if not stays:
         page.locator("main:not([data-before])").wait_for()
     page.wait_for_load_state()
+
+
+def until(page: Page, expression: str, *given: object) -> None:
+    """Ask the page again and again until the expression, or the promise it gives, is true.
+
+    Playwright's own waiting evaluates text inside the page, which our content security policy forbids from
+    its second look on.
+    """
+    for _ in range(200):
+        if page.evaluate(expression, *given):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"never came true: {expression}")

@@ -1,4 +1,4 @@
-"""One measurement of `ghe bench maps`, in a process of its own: python bench_maps_one.py MAKER FOLDER.
+"""One measurement of `ghe bench maps`, in a process of its own: python maps_one.py MAKER FOLDER.
 
 It is run by its path, so that a process that measures folium as it is installed never loads `maps`, whose
 import repairs folium. Prints JSON: seconds of each run on the clock and on the processor, bytes, bytes after

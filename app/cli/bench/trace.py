@@ -14,6 +14,7 @@ import numpy as np
 import typer
 from sqlalchemy import text
 
+from app.cli.bench.figures import Figure
 from app.cli.scratch import scratch
 from app.domain.errors import Refusal
 from app.domain.spans import local_day
@@ -28,7 +29,7 @@ _OPENED = """
 """
 
 
-def trace(people: Annotated[int, typer.Option(min=500)] = 10_000) -> None:
+def trace(people: Annotated[int, typer.Option(min=500)] = 10_000) -> list[Figure]:
     """One case traced and kept, in a simulated city of 21 days."""
     with tempfile.TemporaryDirectory() as folder:
         ghe = scratch(Path(folder))
@@ -58,6 +59,10 @@ def trace(people: Annotated[int, typer.Option(min=500)] = 10_000) -> None:
         size = Path(ghe.settings.database_url.removeprefix("sqlite:///")).stat().st_size
         print(f"  database {size / 1e6:,.0f} MB, peak memory {_peak_mb():,.0f} MB")
         ghe.recorder.stop()
+    return [
+        Figure("trace", f"decided and saved among {visits:,} visits, p{share}", float(value) * 1000, "ms")
+        for share, value in zip((50, 95), np.percentile(times, (50, 95)), strict=True)
+    ]
 
 
 def _traced(ghe: Installation, now: datetime) -> tuple[list[float], list[int]]:

@@ -11,6 +11,7 @@ from uuid import UUID
 import numpy as np
 import typer
 
+from app.cli.bench.figures import Figure
 from app.domain.assurance import Assurance
 from app.domain.disease_profiles import DISEASES
 from app.domain.diseases import Disease, Dose
@@ -32,9 +33,10 @@ _ONE_BY_ONE = 25
 _START = date(2026, 3, 2)
 
 
-def engine(people: Annotated[list[int], typer.Option(min=500)] = [10_000, 40_000]) -> None:  # noqa: B006 - typer copies it
+def engine(people: Annotated[list[int], typer.Option(min=500)] = [10_000, 40_000]) -> list[Figure]:  # noqa: B006 - typer copies it
     """All reported cases of simulated cities of 21 days, without a database."""
     disease = DISEASES["covid-19"]
+    figures = []
     for size in people:
         city = simulate(size, _START, _START + timedelta(days=20), 1)
         cases = reported(city, disease)
@@ -58,6 +60,11 @@ def engine(people: Annotated[list[int], typer.Option(min=500)] = [10_000, 40_000
         ratio = len(found) / sets / (pairs / one)
         print(f"  one case after the other: {pairs / one:,.0f} a second; in sets {ratio:.0f} times as many")
         print(f"  peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB")
+        figures += [
+            Figure("engine", f"exposures in sets, {size:,} people", len(found) / sets, "/s"),
+            Figure("engine", "beside one case after the other", ratio, "x"),
+        ]
+    return figures
 
 
 def _dose(disease: Disease) -> Dose:

@@ -15,6 +15,7 @@ from uuid import uuid4
 import typer
 from sqlalchemy import text
 
+from app.cli.bench.figures import Figure
 from app.cli.scratch import scratch
 from app.domain.errors import Refusal
 from app.domain.ids import VenueId, new_visit_id
@@ -30,7 +31,7 @@ from app.usecases.register_venue import register_venue
 
 def check_ins(
     count: Annotated[int, typer.Option(min=100)] = 4000, clients: Annotated[int, typer.Option(min=1)] = 64
-) -> None:
+) -> list[Figure]:
     """Acknowledged check-ins a second: queued for group commit, and one transaction each."""
     with tempfile.TemporaryDirectory() as folder:
         ghe = scratch(Path(folder))
@@ -63,6 +64,10 @@ def check_ins(
         if kept != len(batch) + len(again):
             raise typer.Exit(1)
         ghe.recorder.stop()
+    return [
+        Figure("check-ins", "group commit, SQLite, in process", fast, "/s"),
+        Figure("check-ins", "beside one transaction each", fast / slow, "x"),
+    ]
 
 
 def _rate(act: Callable[[CheckIn], Receipt | Refusal], commands: list[CheckIn], clients: int) -> float:

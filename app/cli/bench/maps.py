@@ -14,7 +14,9 @@ from typing import Annotated, Any, Final
 import numpy as np
 import typer
 
-_ONE: Final = Path(__file__).with_name("bench_maps_one.py")
+from app.cli.bench.figures import Figure
+
+_ONE: Final = Path(__file__).with_name("maps_one.py")
 _POINTS: Final = 100_000
 _DAYS: Final = 28 + 7
 _SIZES: Final = (168, 840, 3321)
@@ -49,23 +51,26 @@ def maps(
         Path | None, typer.Option(help="Real wards (GeoJSON with code and name) instead of the demo city's.")
     ] = None,
     growth: Annotated[bool, typer.Option(help="Also 840 and 3,321 made-up wards.")] = True,
-) -> None:
+) -> list[Figure]:
     """Maps and pictures: seconds, bytes, memory of the process (VmHWM); how they grow with the wards."""
+    figures: list[Figure] = []
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         city = _read(wards) if wards else _demo()
         _write(folder, city)
-        _told(f"{wards.name if wards else 'Demo city'}: {_size(city)}", _MAPS, folder)
+        figures += _told(f"{wards.name if wards else 'Demo city'}: {_size(city)}", _MAPS, folder)
         _write_points(folder, city)
-        _told(f"{_POINTS:,} exposures in these wards", _PLACES, folder)
+        figures += _told(f"{_POINTS:,} exposures in these wards", _PLACES, folder)
         for count in _SIZES if growth else _SIZES[:1]:
             country = _made_up(count)
             _write(folder, country)
-            _told(f"Made-up country: {_size(country)}", _MAPS | _COARSE, folder)
+            figures += _told(f"Made-up country: {_size(country)}", _MAPS | _COARSE, folder)
+    return figures
 
 
-def _told(heading: str, makers: dict[str, str], folder: Path) -> None:
+def _told(heading: str, makers: dict[str, str], folder: Path) -> list[Figure]:
     print(f"\n{heading}")
+    figures = []
     columns = ("best s", "CPU s", "first s", "kB", "gzip kB", "MB more", "MB in all")
     print(f"{'':46}" + "".join(f"{column:>10}" for column in columns))
     for words, maker in makers.items():
@@ -80,6 +85,8 @@ def _told(heading: str, makers: dict[str, str], folder: Path) -> None:
         sizes = told["bytes"] / 1000, told["gzip"] / 1000, told["peak"] - told["before"], told["peak"]
         cells = [*(f"{each:10.2f}" for each in seconds), *(f"{each:10,.0f}" for each in sizes)]
         print(f"{words:46}" + "".join(cells))
+        figures.append(Figure("maps", f"{heading}: {words}", seconds[0], "s"))
+    return figures
 
 
 def _read(path: Path) -> list[_Ward]:

@@ -7,9 +7,11 @@ import os
 import subprocess
 import sys
 import tempfile
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+
+from app.cli.bench.figures import Figure
 
 
 def posters(
@@ -17,7 +19,7 @@ def posters(
     naive: Annotated[
         int, typer.Option(min=1, help="The same with a page picture each: memory grows with them.")
     ] = 100,
-) -> None:
+) -> list[Figure]:
     """A4 posters: a second, processor seconds, peak memory of the process and of each of its workers."""
     cores = os.cpu_count() or 1
     ways = (
@@ -30,15 +32,26 @@ def posters(
     )
     columns = ("posters", "seconds", "a second", "CPU s", "CPU ms/each", "peak MB", "worker MB", "kB/each")
     print(f"{'A4 posters as PDF':32}" + "".join(f"{column:>13}" for column in columns))
+    figures = []
     with tempfile.TemporaryDirectory() as folder:
         for words, way, number in ways:
-            print(f"{words:32}" + "".join(f"{cell:>13}" for cell in _measured(way, number, folder)))
+            told = _measured(way, number, folder)
+            print(f"{words:32}" + "".join(f"{cell:>13}" for cell in _cells(way, number, told)))
+            figures.append(Figure("posters", f"{words}, {number:,}", number / told["seconds"], "/s"))
+    figures.append(
+        Figure("posters", "in bulk beside the naive way", figures[0].value / figures[4].value, "x")
+    )
+    return figures
 
 
-def _measured(way: str, count: int, folder: str) -> list[str]:
+def _measured(way: str, count: int, folder: str) -> dict[str, Any]:
     command = [sys.executable, "-P", "-m", "qr.bulk_bench", way, str(count), folder]
     ran = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 - our own words
-    told = json.loads(ran.stdout)
+    told: dict[str, Any] = json.loads(ran.stdout)
+    return told
+
+
+def _cells(way: str, count: int, told: dict[str, Any]) -> list[str]:
     own, worker = told["peak"]
     return [
         f"{count:,}",

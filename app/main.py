@@ -5,19 +5,22 @@ from __future__ import annotations
 import asyncio
 import gc
 import importlib
+import sys
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
+from time import sleep
 from typing import Any
 
 import structlog
 from fastapi import FastAPI
 
 from app.domain.errors import Refusal
+from app.domain.policy import Policy
 from app.settings import Settings
 from app.store import city, migrate
-from app.store.db import open_database
-from app.store.lock import ServerLock
+from app.store.db import DATABASE_FAULTS, open_database
+from app.store.lock import ServerLock, only_one
 from app.store.recorder import Recorder
 from app.usecases.check_in import check_in
 from app.usecases.end_retention import end_retention
@@ -31,6 +34,7 @@ from app.vault.keystore import KeyStore
 from app.web import (
     api,
     basemap,
+    check_ins,
     code_keys,
     day_keys,
     errors,
@@ -45,6 +49,7 @@ from app.web import (
     shift,
     static_files,
 )
+from app.web.bodies import BodyInTime
 from app.web.citizen import (
     card,
     companions,
@@ -58,6 +63,7 @@ from app.web.citizen import (
     scan,
     visit,
 )
+from app.web.crowd import CrowdAtTheDoor
 from app.web.logs import RequestLog
 from app.web.official import (
     audit,
@@ -109,6 +115,13 @@ from app.web.words import gettext
 
 _log: Any = structlog.get_logger("ghe")
 _LARGEST_BODY = 64 * 1024
+_COLLECTIONS = (50_000, 20, 100)
+"""Garbage is looked for seldom: a search of everything that lives was the longest pause of a check-in."""
+_FLUSHERS = 2
+"""While one waits for PostgreSQL's disk another decides: a fifth to a third faster where commits are slow."""
+_POLICY_SECONDS = 5.0
+_SWITCH_SECONDS = 0.0005
+"""How long a thread waits for another: the recorder and the event loop take turns many times a batch."""
 _PARTS = (
     *(static_files, phone_app, home, scan, door, visit, contact, companions, notices, release),
     *(my, my_visits, my_join, my_data, own_data),
@@ -146,6 +159,7 @@ def install(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> I
     recorder: Recorder[CheckIn, Receipt | Refusal] = Recorder(
         database,
         lambda session, commands: check_in(session, commands, keys=keys, policy=ghe.policy, now=clock()),
+        flushers=_FLUSHERS,
     )
     press = PosterPress(lambda stopping: _print_posters(ghe, stopping), _posters_failed)
     ghe = Installation(settings, database, keys, policy, recorder, clock, migrate.newest(), press)
@@ -153,6 +167,16 @@ def install(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> I
 
 
 def _print_posters(ghe: Installation, stopping: Callable[[], bool]) -> None:
+    # One process prints; the others wait for their turn, in case a job comes as it finds no more.
+    while not stopping():
+        with only_one(ghe.database, "posters") as mine:
+            if mine:
+                _run_poster_jobs(ghe, stopping)
+                return
+        sleep(1)
+
+
+def _run_poster_jobs(ghe: Installation, stopping: Callable[[], bool]) -> None:
     vietnamese = gettext("vi")
     run_poster_jobs(
         ghe.database,
@@ -189,12 +213,26 @@ async def _every_hour(ghe: Installation) -> None:
 
 def _keep_up(ghe: Installation) -> None:
     now = ghe.clock()
-    with ghe.database.reading() as session:
-        # Somebody may have lengthened retention: what this process remembers must not destroy too early.
-        ghe.policy = city.policy(session)
-    end_retention(ghe.database, ghe.keys, policy=ghe.policy, now=now)
+    # Somebody may have lengthened retention: what this process remembers must not destroy too early.
+    ghe.policy = _policy(ghe)
+    with only_one(ghe.database, "retention") as mine:
+        if mine:
+            end_retention(ghe.database, ghe.keys, policy=ghe.policy, now=now)
     keep_house(ghe.database, ghe.keys, policy=ghe.policy, now=now, posters=ghe.settings.posters)
     ghe.press.wake()  # what the last run of the server left, or what failed an hour ago
+
+
+async def _follow_policy(ghe: Installation) -> None:
+    """Hear every few seconds of what an administrator has decided in another process."""
+    while True:
+        await asyncio.sleep(_POLICY_SECONDS)
+        with suppress(*DATABASE_FAULTS):
+            ghe.policy = await asyncio.to_thread(_policy, ghe)
+
+
+def _policy(ghe: Installation) -> Policy:
+    with ghe.database.reading() as session:
+        return city.policy(session)
 
 
 def create_app(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> FastAPI:
@@ -204,14 +242,19 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -
     async def lifespan(_app: FastAPI) -> AsyncIterator[State]:
         ghe = install(settings, clock=clock)
         lock = ServerLock(ghe.database)
-        hourly = asyncio.create_task(_every_hour(ghe))
+        tasks = [asyncio.create_task(_every_hour(ghe))]
+        if not ghe.database.is_sqlite:
+            tasks.append(asyncio.create_task(_follow_policy(ghe)))
         # Its libraries take a second to load: better now, beside the first requests, than within one of them.
         warmed = asyncio.create_task(asyncio.to_thread(importlib.import_module, "maps"))
         # What was built at the start lives as long as the process: leave it out of every later collection.
         gc.collect()
         gc.freeze()
+        gc.set_threshold(*_COLLECTIONS)
+        sys.setswitchinterval(_SWITCH_SECONDS)
         yield State(ghe=ghe)
-        hourly.cancel()
+        for task in tasks:
+            task.cancel()
         await warmed
         await asyncio.to_thread(ghe.press.stop)
         await asyncio.to_thread(ghe.recorder.stop)
@@ -227,11 +270,15 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -
         openapi_url="/api/v1/openapi.json",
         generate_unique_id_function=lambda route: route.name,
         max_body_size=_LARGEST_BODY,
+        telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     for part in _PARTS:
         app.include_router(part.router)
+    app.router.routes.insert(0, check_ins.route)
     errors.install(app)
     app.add_middleware(OwnPagesOnly, public_url=settings.public_url)
+    app.add_middleware(BodyInTime)
+    app.add_middleware(CrowdAtTheDoor)
     app.add_middleware(RequestLog)
     app.add_middleware(SecurityHeaders, https=settings.public_url.startswith("https:"))
     return app

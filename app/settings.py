@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
 
-from pydantic import field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -32,6 +32,10 @@ class Settings(BaseSettings):
     """What posters print. It never comes from a request."""
     host: str = "127.0.0.1"
     port: int = 8000
+    workers: int = Field(default=1, ge=1)
+    """Processes of `ghe serve`; more than one on PostgreSQL only."""
+    trusted_proxies: str = "127.0.0.1"
+    """Addresses and networks, with commas between, whose X-Forwarded headers are believed; empty: none."""
     log_level: str = "info"
 
     @field_validator("public_url")

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from io import BytesIO
 from zlib import compress
 
-from fontTools import subset
 from fontTools.ttLib import TTFont
 
 from qr import fonts
@@ -76,6 +75,8 @@ def most_bytes(letters: int) -> int:
 
 
 def _program(face: Face, numbers: list[int]) -> bytes:
+    from fontTools import subset  # half a second, and most who print nothing never need it
+
     options = subset.Options()
     options.retain_gids = True
     options.hinting = False

@@ -19,6 +19,8 @@ from app.domain.spans import days_between, local_day
 from app.store import migrate, partitions
 from app.store.db import Database, open_database
 from app.vault.keystore import KeyStore
+from tests import routing
+from tests.lent_databases import LentDatabases
 
 pytest_plugins = ["tests.published"]
 
@@ -66,6 +68,13 @@ def postgres_server() -> Iterator[PostgresServer]:
 
 
 @pytest.fixture(scope="session")
+def lent_databases(postgres_server: PostgresServer) -> Iterator[LentDatabases]:
+    databases = LentDatabases(postgres_server, NOW)
+    yield databases
+    databases.close()
+
+
+@pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated SQLite file to copy: migrating once a test would be most of its time."""
     path = tmp_path_factory.mktemp("sqlite") / "template.db"
@@ -83,18 +92,22 @@ def database_url(database_kind: str, tmp_path: Path, request: pytest.FixtureRequ
         shutil.copy(template, tmp_path / "ghe.db")
         yield f"sqlite:///{tmp_path / 'ghe.db'}"
         return
-    server: PostgresServer = request.getfixturevalue("postgres_server")
-    name = server.new_database()
-    yield server.url(name)
-    server.drop_database(name)
+    databases: LentDatabases = request.getfixturevalue("lent_databases")
+    lent = databases.lend()
+    yield lent.url
+    databases.take_back(lent)
 
 
 @pytest.fixture
 def database(database_url: str, policy: Policy, now: datetime) -> Iterator[Database]:
     database = open_database(database_url)
     partitions.ensure_partitions(database, policy.zone, now=now)
+    asked_everywhere = set() if database.is_sqlite else routing.watch(database.engine)
     yield database
     database.close()
+    unlisted = {asked for asked in asked_everywhere if asked[0] not in ASK_EVERYWHERE}
+    if ASK_EVERYWHERE:
+        assert not unlisted
 
 
 @pytest.fixture
@@ -111,6 +124,9 @@ def keys(tmp_path: Path, policy: Policy, now: datetime) -> KeyStore:
     store.ensure(days_between(today - timedelta(days=4), today + timedelta(days=1)))
     return store
 
+
+ASK_EVERYWHERE = routing.listed((routing.ROOT / "docs" / "scaling.md").read_text(encoding="utf-8"))
+"""Functions of the store that may ask every machine of a cluster."""
 
 QUIET = [
     "--no-sandbox",

@@ -5,17 +5,16 @@ from __future__ import annotations
 import sys
 
 import typer
-import uvicorn
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from app.cli import (
     basemap,
-    bench,
     cards,
     demo,
     diseases,
-    evaluate,
+    distribute,
+    export_visits,
     imports,
     keys,
     officials,
@@ -26,18 +25,19 @@ from app.cli import (
     results,
     risk_levels,
     run,
+    serving,
+    trace_city,
 )
-from app.cli.public_url import warn_of_public_url
-from app.main import create_app
+from app.cli.lazily import Lazily
 from app.settings import Settings
 from app.store import migrate as migrations
 from app.store.db import open_database
 from app.store.lock import AlreadyServed
 from app.store.sqlite import SqliteTooOld
-from app.web import logs
 
 cli = typer.Typer(
     name="ghe",
+    cls=Lazily,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -45,9 +45,8 @@ cli = typer.Typer(
 )
 cli.add_typer(imports.imports, name="import")
 cli.command("run")(run.run)
+cli.command("serve")(serving.serve)
 cli.command("demo")(demo.demo)
-cli.add_typer(bench.bench)
-cli.add_typer(evaluate.evaluate)
 cli.add_typer(policy.policy)
 cli.add_typer(diseases.disease)
 cli.add_typer(risk_levels.levels)
@@ -58,6 +57,9 @@ cli.add_typer(operations.restore)
 cli.command("basemap")(basemap.basemap)
 cli.command("posters")(posters.posters)
 cli.command("release")(releases.release)
+cli.command("export-visits")(export_visits.export_visits)
+cli.command("trace-city")(trace_city.trace_city)
+cli.command("distribute")(distribute.distribute)
 cli.command("retention")(operations.retention)
 cli.command("test-results", help=results.HELP)(results.test_results)
 cli.command("add-official")(officials.add_official)
@@ -72,20 +74,6 @@ def migrate() -> None:
     migrations.upgrade(database)
     print(f"Schema {migrations.revision(database)}")
     database.close()
-
-
-@cli.command()
-def serve() -> None:
-    """Run the service."""
-    settings = Settings()
-    logs.configure(settings.log_level)
-    warn_of_public_url(settings.public_url)
-    database = open_database(settings.database_url)
-    migrations.upgrade(database)
-    database.close()
-    uvicorn.run(
-        create_app(settings), host=settings.host, port=settings.port, log_level="warning", access_log=False
-    )
 
 
 def main() -> None:

@@ -72,6 +72,7 @@ def retention() -> None:
     print(f"Partitions dropped: {len(ended.partitions)}. Sealed contacts deleted: {ended.sealed_contacts}.")
     print(f"Closed cases emptied: {ended.cases}. Traces of events deleted: {ended.event_traces}.")
     print(f"Cards deleted: {ended.cards}. Card keys destroyed: {len(ended.card_keys)}.")
+    print(f"Exports of visits ended: {ended.exports}.")
     print(f"Lag: {ended.lag_days} days.")
     raise typer.Exit(1 if ended.lag_days else 0)
 

@@ -6,6 +6,7 @@ Both are addresses, never credentials: knowing one proves nothing about having b
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NewType
 
 from app.domain.errors import CodeMistyped
@@ -44,6 +45,7 @@ def make_code(randomness: int) -> Code:
     return Code(characters([*values, _check_value(values)]))
 
 
+@lru_cache(maxsize=20_000)
 def parse_code(text: str) -> Code:
     """Read a code as scanned or typed: any case, spaces and hyphens, O for 0, I and L for 1.
 

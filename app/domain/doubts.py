@@ -36,8 +36,8 @@ def doubts(visits: Iterable[Visit], venues: Mapping[VenueId, Venue]) -> dict[Vis
     kept = [visit for visit in visits if visit.withdrawn_at is None]
     found: dict[VisitId, Flag] = {}
     for flag, flagged in (
-        (Flag.BURST, _bursts(kept, venues)),
-        (Flag.IMPOSSIBLE_TRAVEL, _too_fast(kept, venues)),
+        (Flag.BURST, bursts(kept, venues)),
+        (Flag.IMPOSSIBLE_TRAVEL, too_fast(kept, venues)),
     ):
         for visit in flagged:
             found[visit] = found.get(visit, Flag(0)) | flag
@@ -50,8 +50,8 @@ def arrivals_an_hour(venue: Venue) -> float:
     return there.capacity * (1 + _HOUR / TYPICAL_STAY[there.kind])
 
 
-def _bursts(visits: Iterable[Visit], venues: Mapping[VenueId, Venue]) -> set[VisitId]:
-    """Visits within any hour in which more guests arrived than the place could take."""
+def bursts(visits: Iterable[Visit], venues: Mapping[VenueId, Venue]) -> set[VisitId]:
+    """Visits within any hour in which more guests arrived than the place could take; none is withdrawn."""
     at_venue: dict[VenueId, list[Visit]] = {}
     for visit in visits:
         if visit.assurance is not Assurance.STAFF:
@@ -71,8 +71,8 @@ def _bursts(visits: Iterable[Visit], venues: Mapping[VenueId, Venue]) -> set[Vis
     return found
 
 
-def _too_fast(visits: Iterable[Visit], venues: Mapping[VenueId, Venue]) -> set[VisitId]:
-    """Two visits, one after the other, of one person's day whose entries no vehicle joins.
+def too_fast(visits: Iterable[Visit], venues: Mapping[VenueId, Venue]) -> set[VisitId]:
+    """Two visits, one after the other, of one person's day whose entries no vehicle joins; none is withdrawn.
 
     Only entries count: a check-out can be pressed anywhere. Which of the two was false is not known.
     """

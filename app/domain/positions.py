@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Final
+
+EARTH_RADIUS_M: Final = 6_371_008.8
+"""The mean one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,4 +22,4 @@ class Position:
         mean = math.radians((self.latitude + other.latitude) / 2)
         north = math.radians(other.latitude - self.latitude)
         east = math.radians((other.longitude - self.longitude + 540) % 360 - 180) * math.cos(mean)
-        return math.hypot(north, east) * 6_371_008.8
+        return math.hypot(north, east) * EARTH_RADIUS_M

@@ -8,8 +8,9 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from app.domain.encodings import decoded, whole_file
@@ -32,12 +33,53 @@ class Line:
         return self.cells[position].strip() if position is not None and position < len(self.cells) else ""
 
 
+class Records:
+    """The records of a text, read one by one each time that they are gone through; none is kept.
+
+    As objects they would take ten times the room of the text.
+    """
+
+    def __init__(self, text: str, delimiter: str, skipped: int) -> None:
+        """Of `skipped` lines before the text only the number is told."""
+        self._text, self._delimiter, self._skipped = text, delimiter, skipped
+        self.broken: int | None = None
+        """Where the last reading ended because cells cannot be told apart."""
+
+    def __iter__(self) -> Iterator[Line]:
+        """Records that hold nothing are left out."""
+        reader = csv.reader(io.StringIO(self._text, newline=""), delimiter=self._delimiter, strict=True)
+        started = self._skipped + 1
+        try:
+            for cells in reader:
+                if any(cell.strip() for cell in cells):
+                    yield Line(started, tuple(cells))
+                started = self._skipped + reader.line_num + 1
+        except csv.Error:
+            self.broken = started
+
+
+class Lines:
+    """All records but the header, as often as wanted."""
+
+    def __init__(self, records: Records, count: int) -> None:
+        """`count` of them."""
+        self._records, self._count = records, count
+
+    def __iter__(self) -> Iterator[Line]:
+        """In the order of the file."""
+        return islice(self._records, 1, None)
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return self._count
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A file read as a table; records that hold nothing are left out."""
 
     header: tuple[str, ...]
-    lines: tuple[Line, ...]
+    lines: Lines
     encoding: str
     problems: tuple[FileProblem, ...]
     """Records that cannot be told apart into cells."""
@@ -54,11 +96,19 @@ def read_sheet(data: bytes, encoding: str | None = None) -> Sheet:
     if separator := _SEPARATOR_LINE.match(text):
         text, skipped = text[separator.end() :], 1
     delimiter = separator[1] if separator else _delimiter(text)
-    records, problems = _records(text, delimiter, skipped)
-    if not records:
-        raise FileRefused(problems or [whole_file("empty_file")])
-    header = tuple(name.strip() for name in records[0].cells)
-    return Sheet(header, tuple(records[1:]), encoding, (*problems, *_too_long(records[1:], len(header))))
+    records = Records(text, delimiter, skipped)
+    header: tuple[str, ...] | None = None
+    count, too_long = 0, []
+    for line in records:
+        if header is None:
+            header = tuple(name.strip() for name in line.cells)
+            continue
+        count += 1
+        too_long += _too_long(line, len(header))
+    broken = [] if records.broken is None else [FileProblem(records.broken, Problem("", "quotes"))]
+    if header is None:
+        raise FileRefused(broken or [whole_file("empty_file")])
+    return Sheet(header, Lines(records, count), encoding, (*broken, *too_long))
 
 
 def _delimiter(text: str) -> str:
@@ -67,23 +117,8 @@ def _delimiter(text: str) -> str:
     return max(_DELIMITERS, key=first.count)
 
 
-def _records(text: str, delimiter: str, skipped: int) -> tuple[list[Line], list[FileProblem]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    records: list[Line] = []
-    started = skipped + 1
-    try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                records.append(Line(started, tuple(cells)))
-            started = skipped + reader.line_num + 1
-    except csv.Error:
-        return records, [FileProblem(started, Problem("", "quotes"))]
-    return records, []
-
-
-def _too_long(lines: Iterable[Line], width: int) -> list[FileProblem]:
-    return [
-        FileProblem(line.number, Problem("", "cells", (("found", len(line.cells)), ("expected", width))))
-        for line in lines
-        if any(cell.strip() for cell in line.cells[width:])
-    ]
+def _too_long(line: Line, width: int) -> list[FileProblem]:
+    if not any(cell.strip() for cell in line.cells[width:]):
+        return []
+    values = ("found", len(line.cells)), ("expected", width)
+    return [FileProblem(line.number, Problem("", "cells", values))]

@@ -12,7 +12,7 @@ from app.domain.ends import Ends
 from app.domain.ids import Pseudonym, VenueId, ZoneId
 from app.domain.policy import Policy
 from app.domain.spans import Span
-from app.domain.venue_kinds import LEAST_STAY, MOST_STAY, TYPICAL_STAY
+from app.domain.venue_kinds import LEAST_STAY, MOST_STAY, TYPICAL_STAY, VenueKind
 from app.domain.venues import Venue
 from app.domain.visits import Visit
 
@@ -104,6 +104,20 @@ def assumed_ends(
         min(visit.entered_at + factor * typical, bound) for factor in (LEAST_STAY, 1, MOST_STAY)
     )
     return Ends(least, likely, most)
+
+
+def may_reach(visit: Visit, moment: datetime, kind: VenueKind, policy: Policy) -> bool:
+    """Whether a visit to such a place can last beyond a moment, whatever else is known of its person."""
+    if visit.entered_at > moment - _SHORTEST:
+        return True
+    if visit.left_at is not None:
+        return visit.left_at > moment
+    return visit.assurance is Assurance.STAFF or visit.entered_at > moment - longest_open(kind, policy)
+
+
+def longest_open(kind: VenueKind, policy: Policy) -> timedelta:
+    """How long a guest's stay without a check-out is assumed to last at such a place, at most."""
+    return max(min(MOST_STAY * TYPICAL_STAY[kind], policy.longest_stay), _SHORTEST)
 
 
 def _next_elsewhere(index: int, visits: Sequence[Visit], venues: Mapping[VenueId, Venue]) -> datetime | None:

@@ -187,7 +187,7 @@ def _unless_withdrawn(visit: Visit) -> Visit:
 
 
 def leave(visit: Visit, *, at: datetime, now: datetime) -> Visit:
-    """The visit checked out at `at`. Leaving twice keeps the first time.
+    """The visit checked out at `at`, in whole milliseconds. Leaving twice keeps the first time.
 
     Raises:
         LeftBeforeEntry: `at` is not after the entry.
@@ -200,7 +200,11 @@ def leave(visit: Visit, *, at: datetime, now: datetime) -> Visit:
         raise EntryInFuture(at)
     if at <= visit.entered_at:
         raise LeftBeforeEntry(str(visit.id))
-    return replace(visit, left_at=at, version=visit.version + 1)
+    return replace(visit, left_at=_whole_milliseconds(at), version=visit.version + 1)
+
+
+def _whole_milliseconds(moment: datetime) -> datetime:
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 
 def stay(visit: Visit) -> Visit:
@@ -228,6 +232,7 @@ def correct_leaving(
         InputRefused: `at` is before the entry, later than now, or after the longest stay.
     """
     _unless_withdrawn(visit)
+    at = _whole_milliseconds(at)
     first = visit.left_at if visit.correction is None else visit.first_left_at
     if now > (first or visit.entered_at + policy.longest_stay) + CORRECTABLE:
         raise CorrectionTooLate(str(visit.id))

@@ -14,8 +14,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from scipy.spatial import cKDTree
-from scipy.stats import false_discovery_control
+import scipy
 
 from app.science.errors import (
     BadParameter,
@@ -92,7 +91,7 @@ def nearest(points: Floats, count: int) -> list[tuple[int, ...]]:
     """
     if not 0 < count < len(checked(points)):
         raise BadParameter(f"{count} neighbours among {len(points)} places")
-    found = cKDTree(points).query(points, count + 1)[1]
+    found = scipy.spatial.cKDTree(points).query(points, count + 1)[1]
     return [tuple([int(other) for other in row if other != place][:count]) for place, row in enumerate(found)]
 
 
@@ -157,7 +156,7 @@ def local_moran(
     beyond = _beyond(of.z, neighbours, of.Is * of.den / of.n_1, rng, permutations)
     p = np.minimum(1.0, 2 * (1 + np.minimum(beyond, permutations - beyond)) / (1 + permutations))
     kinds = list(Kind)
-    rows = zip(of.Is, of.q, p, false_discovery_control(p), strict=True)
+    rows = zip(of.Is, of.q, p, scipy.stats.false_discovery_control(p), strict=True)
     return tuple(LocalMoran(float(i), kinds[q - 1], float(one), float(all_)) for i, q, one, all_ in rows)
 
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
 
 from app.science.errors import BadParameter
 from app.science.infectors import Infectors
@@ -63,9 +62,13 @@ def chains(cases: Sequence[K], links: Iterable[tuple[K, K]]) -> Chains[K]:
         raise BadParameter("a case is listed twice")
     infector, infected = (np.array([place[pair[end]] for pair in pairs], dtype=np.int64) for end in (0, 1))
     nodes = len(who)
-    graph = csr_array((np.ones(len(pairs)), (infector, infected)), shape=(nodes, nodes))
+    graph = scipy.sparse.csr_array((np.ones(len(pairs)), (infector, infected)), shape=(nodes, nodes))
     component, sizes = _components(graph, nodes)
-    _, strong = connected_components(graph, directed=True, connection="strong") if nodes else (0, component)
+    _, strong = (
+        scipy.sparse.csgraph.connected_components(graph, directed=True, connection="strong")
+        if nodes
+        else (0, component)
+    )
     circular = np.bincount(strong, minlength=1)[strong] > 1 if nodes else np.zeros(0, dtype=bool)
     circular[infector[infector == infected]] = True
     into, out = (np.bincount(end, minlength=nodes).astype(np.int64) for end in (infected, infector))
@@ -84,11 +87,11 @@ def chains(cases: Sequence[K], links: Iterable[tuple[K, K]]) -> Chains[K]:
     )
 
 
-def _components(graph: csr_array, nodes: int) -> tuple[Ints, Ints]:
+def _components(graph: scipy.sparse.csr_array, nodes: int) -> tuple[Ints, Ints]:
     """Number of each node's chain, and the sizes of chains, the largest first."""
     if not nodes:
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-    _, label = connected_components(graph, directed=True, connection="weak")
+    _, label = scipy.sparse.csgraph.connected_components(graph, directed=True, connection="weak")
     sizes = np.bincount(label)
     order = np.argsort(-sizes, kind="stable")
     rank = np.empty_like(order)

@@ -14,8 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import linprog
-from scipy.sparse import coo_array, vstack
+import scipy
 
 from app.science.errors import ContradictoryNumbers
 
@@ -110,9 +109,9 @@ def _least(systems: Sequence[System], number: int, choice: int, *, sign: int) ->
     rows = _matrix(sums, len(floors))
     objective = np.zeros(len(floors))
     objective[targets] = sign
-    done = linprog(
+    done = scipy.optimize.linprog(
         objective,
-        A_ub=vstack([rows, -rows], format="csr"),
+        A_ub=scipy.sparse.vstack([rows, -rows], format="csr"),
         b_ub=[one.most for _, one in sums] + [-one.least for _, one in sums],
         bounds=[(floor, None) for floor in floors],
         method="highs",
@@ -122,7 +121,7 @@ def _least(systems: Sequence[System], number: int, choice: int, *, sign: int) ->
     return [round(done.x[cell]) - mine for cell, mine in zip(targets, own, strict=True)]
 
 
-def _matrix(sums: Sequence[tuple[int, Sum]], cells: int) -> coo_array:
+def _matrix(sums: Sequence[tuple[int, Sum]], cells: int) -> scipy.sparse.coo_array:
     rows = [row for row, (_, one) in enumerate(sums) for _ in one.cells]
     columns = [at + cell for at, one in sums for cell in one.cells]
-    return coo_array((np.ones(len(rows)), (rows, columns)), shape=(len(sums), cells))
+    return scipy.sparse.coo_array((np.ones(len(rows)), (rows, columns)), shape=(len(sums), cells))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
 
 from app.domain.distributions import Daily, Distribution, Family, Waiting
 from app.science.errors import BadParameter
@@ -68,8 +68,8 @@ def deviation(waiting: Waiting) -> float:
 def _frozen(waiting: Distribution) -> Any:  # noqa: ANN401 - scipy has no name for it
     match waiting.family:
         case Family.GAMMA:
-            return stats.gamma(waiting.first, scale=1 / waiting.second)
+            return scipy.stats.gamma(waiting.first, scale=1 / waiting.second)
         case Family.LOGNORMAL:
-            return stats.lognorm(waiting.second, scale=np.exp(waiting.first))
+            return scipy.stats.lognorm(waiting.second, scale=np.exp(waiting.first))
         case Family.WEIBULL:
-            return stats.weibull_min(waiting.first, scale=waiting.second)
+            return scipy.stats.weibull_min(waiting.first, scale=waiting.second)

@@ -93,8 +93,8 @@ def exposures(cases: Presences, others: Presences, setting: Setting) -> Exposure
 def _weighed(cases: Presences, others: Presences, case: Ints, other: Ints, setting: Setting) -> Exposures:
     tail = setting.tail // timedelta(microseconds=1)
     start = cases.start[case]
-    together = _shared(others.start[other], others.end[other], start, cases.end[case])
-    whole = _shared(others.start[other], others.end[other], start, cases.end[case] + tail)
+    together = shared(others.start[other], others.end[other], start, cases.end[case])
+    whole = shared(others.start[other], others.end[other], start, cases.end[case] + tail)
     beside = np.bincount(case, weights=together, minlength=len(cases))
     crowd = (beside / (cases.end - cases.start))[case]
     table = {
@@ -135,7 +135,8 @@ def _weighed(cases: Presences, others: Presences, case: Ints, other: Ints, setti
     )
 
 
-def _shared(first: Ints, last: Ints, start: Ints, end: Ints) -> Ints:
+def shared(first: Ints, last: Ints, start: Ints, end: Ints) -> Ints:
+    """How much two spans have in common, row by row."""
     return np.asarray(np.maximum(np.minimum(last, end) - np.maximum(first, start), 0))
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import gammaln, xlogy
+import scipy
 
 from app.science.errors import BadParameter, TooFewCases
 from app.science.incidence import FloatArray, checked_coverage, checked_incidence
@@ -121,7 +121,8 @@ def _at_rate(days: FloatArray, at: FloatArray, k: float, rate: float) -> float:
 def _log_probability(days: FloatArray, mean: FloatArray, k: float) -> float:
     """Log-likelihood of counts, without the terms that neither mean nor k change."""
     if np.isinf(k):
-        return float(np.sum(xlogy(days, mean) - mean))
+        return float(np.sum(scipy.special.xlogy(days, mean) - mean))
+    gammaln, xlogy = scipy.special.gammaln, scipy.special.xlogy
     chance = gammaln(days + k) - gammaln(k) + xlogy(days, mean / (k + mean)) - k * np.log1p(mean / k)
     return float(np.sum(chance))
 

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import gammaln, xlogy
+import scipy
 
 from app.science.errors import TooFewCases
 from app.science.incidence import FloatArray, checked_counts, checked_coverage
@@ -79,6 +79,7 @@ def fitted_offspring(counts: npt.ArrayLike, *, coverage: float = 0.95) -> Offspr
 
 
 def _likelihood(numbers: FloatArray, mean: float, k: float) -> float:
+    gammaln, xlogy = scipy.special.gammaln, scipy.special.xlogy
     chance = gammaln(numbers + k) - gammaln(k) + xlogy(numbers, mean / (k + mean)) - k * np.log1p(mean / k)
     return float(np.sum(chance))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from scipy import optimize, stats
+import scipy
 
 
 def ends(
@@ -21,7 +21,7 @@ def ends(
 
     Source: Venzon and Moolgavkar 1988, Appl Stat 37:87.
     """
-    threshold = likelihood(best) - float(stats.chi2.ppf(coverage, 1)) / 2
+    threshold = likelihood(best) - float(scipy.stats.chi2.ppf(coverage, 1)) / 2
 
     def above(value: float) -> float:
         return likelihood(value) - threshold
@@ -29,7 +29,7 @@ def ends(
     found = []
     for bound in bounds:
         crosses = bound != best and above(bound) < 0
-        found.append(float(optimize.brentq(above, best, bound, xtol=1e-10)) if crosses else bound)
+        found.append(float(scipy.optimize.brentq(above, best, bound, xtol=1e-10)) if crosses else bound)
     return found[0], found[1]
 
 
@@ -38,7 +38,7 @@ def highest(likelihood: Callable[[float], float], bounds: tuple[float, float], *
     places = np.linspace(*bounds, steps)
     peak = int(np.argmax([likelihood(float(place)) for place in places]))
     low, high = places[max(peak - 1, 0)], places[min(peak + 1, steps - 1)]
-    found = optimize.minimize_scalar(
+    found = scipy.optimize.minimize_scalar(
         lambda value: -likelihood(value),
         bounds=(float(low), float(high)),
         method="bounded",

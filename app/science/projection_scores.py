@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
+import scipy
 
 from app.science.errors import TooFewCases
 from app.science.forecast_scores import covered, crps
@@ -119,7 +119,9 @@ def compared_scores(ratios: Sequence[float]) -> Comparison:
     if known.size <= 1:
         raise TooFewCases("a comparison needs two epidemics")
     logs = np.log(known)
-    aside = float(stats.t.isf(0.025, known.size - 1)) * float(logs.std(ddof=1)) / float(np.sqrt(known.size))
+    aside = (
+        float(scipy.stats.t.isf(0.025, known.size - 1)) * float(logs.std(ddof=1)) / float(np.sqrt(known.size))
+    )
     wins, losses = int(np.sum(known < 1 - TIE)), int(np.sum(known > 1 + TIE))
     mean = float(logs.mean())
     return Comparison(

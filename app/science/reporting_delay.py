@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
+import scipy
 
 from app.science.errors import BadParameter, NegativeSpan, ShapesDiffer, TooFewCases
 from app.science.incidence import FloatArray, checked_coverage
@@ -126,7 +126,9 @@ def _interval(
         of_odds = np.where(share < 1, log_variance / (1 - share) ** 2, 0.0)
         shape = 1 / (1 / shape + of_odds * (1 + 1 / shape))
         chance = shape / (shape + missing)
-    low, high = (stats.nbinom.ppf(level, shape, chance) for level in ((1 - coverage) / 2, (1 + coverage) / 2))
+    low, high = (
+        scipy.stats.nbinom.ppf(level, shape, chance) for level in ((1 - coverage) / 2, (1 + coverage) / 2)
+    )
     return observed + low, observed + high
 
 

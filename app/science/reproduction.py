@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
+import scipy
 
 from app.science.errors import BadParameter, ShapesDiffer
 from app.science.incidence import FloatArray, checked_counts, checked_incidence, infection_pressure
@@ -50,7 +50,9 @@ class Reproduction:
 
     def quantiles(self, levels: Sequence[float]) -> FloatArray:
         """Posterior quantiles, shape (windows, levels)."""
-        return np.asarray(stats.gamma.ppf(np.asarray(levels), self.shape[:, None], scale=self.scale[:, None]))
+        return np.asarray(
+            scipy.stats.gamma.ppf(np.asarray(levels), self.shape[:, None], scale=self.scale[:, None])
+        )
 
 
 def estimated_reproduction(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from scipy.special import xlogy
+import scipy
 
 from app.science.errors import BadParameter
 from app.science.places import Floats
@@ -69,6 +69,7 @@ def log_likelihood_ratio(cases: Ints, expected: Floats, total: int) -> Floats:
     inside, mean = cases[higher], expected[higher]
     outside = total - inside
     ratio = np.zeros(len(cases))
+    xlogy = scipy.special.xlogy
     ratio[higher] = xlogy(inside, inside / mean) + xlogy(outside, outside / (total - mean))
     return ratio
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 from app.science.errors import BadParameter, TooMany
 from app.science.places import Floats
@@ -96,7 +96,7 @@ def circles(centres: Floats, places: Floats, weights: Floats, limits: Limits) ->
 def _pairs(centres: Floats, places: Floats, limits: Limits) -> tuple[Ints, Ints, Floats]:
     """Centre, place and distance of all pairs within the radius, sorted by centre, then by distance."""
     spots = np.sort(np.unique(centres, axis=0, return_index=True)[1])
-    around, others = cKDTree(centres[spots]), cKDTree(places)
+    around, others = scipy.spatial.cKDTree(centres[spots]), scipy.spatial.cKDTree(places)
     reach = np.inf if limits.radius_m is None else limits.radius_m * (1 + SAME)
     count = int(around.count_neighbors(others, reach))
     if count > MOST_PAIRS:

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
+import scipy
 
 from app.science.errors import BadParameter, MassAtZero, NotADistribution, ShapesDiffer, TooFewCases
 
@@ -73,13 +73,13 @@ def shifted_gamma(mean: float, sd: float) -> npt.NDArray[np.float64]:
             f"a shifted gamma needs a mean above one day and a positive sd, not {mean} and {sd}"
         )
     shape, scale = ((mean - 1) / sd) ** 2, sd**2 / (mean - 1)
-    days = int(np.ceil(stats.gamma.isf(_LEFT_OUT, shape, scale=scale))) + 3
+    days = int(np.ceil(scipy.stats.gamma.isf(_LEFT_OUT, shape, scale=scale))) + 3
     if days > _LONGEST:
         raise BadParameter(f"a serial interval of {mean} days with sd {sd} does not end within ten years")
     k = np.arange(days, dtype=np.float64)
 
     def below(day: npt.NDArray[np.float64], extra: int = 0) -> npt.NDArray[np.float64]:
-        return np.asarray(stats.gamma.cdf(day, shape + extra, scale=scale), dtype=np.float64)
+        return np.asarray(scipy.stats.gamma.cdf(day, shape + extra, scale=scale), dtype=np.float64)
 
     weights = k * below(k) + (k - 2) * below(k - 2) - 2 * (k - 1) * below(k - 1)
     weights += shape * scale * (2 * below(k - 1, 1) - below(k - 2, 1) - below(k, 1))
@@ -116,7 +116,7 @@ def estimated_serial_intervals(
     if not np.all(np.isfinite(gap)) or not 0 < coverage < 1:
         raise BadParameter("an onset is missing, or the coverage is not between zero and one")
     n, mean, sd = gap.size, float(gap.mean()), float(gap.std(ddof=1))
-    aside = float(stats.t.isf((1 - coverage) / 2, n - 1))
+    aside = float(scipy.stats.t.isf((1 - coverage) / 2, n - 1))
     fourth = float(np.mean((gap - mean) ** 4)) / sd**4 if sd > 0 else 1.0
     of_log_sd = np.sqrt(max(fourth - (n - 3) / (n - 1), 0.0) / (4 * n))
     return SerialIntervals(

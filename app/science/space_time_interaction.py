@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from scipy.spatial import cKDTree
+import scipy
 
 from app.science.errors import BadParameter, ConstantValues, ShapesDiffer, TooFewPlaces, TooMany
 from app.science.places import Floats, checked
@@ -76,13 +76,16 @@ def knox(
     if radius_m < 0 or within_days < 0 or permutations < 1:
         raise BadParameter("distances and times from zero, permutations from one")
     times = days.astype(np.float64)[:, None]
-    for tree, reach in ((cKDTree(points), radius_m), (cKDTree(times), within_days)):
+    for tree, reach in (
+        (scipy.spatial.cKDTree(points), radius_m),
+        (scipy.spatial.cKDTree(times), within_days),
+    ):
         if int(tree.count_neighbors(tree, reach)) > MOST_PAIRS:
             raise TooMany(f"{len(points)} cases have too many close pairs")
     from pointpats.spacetime import Knox as PySalKnox  # takes seconds
 
     of = PySalKnox(points, times, radius_m, within_days, permutations=0)
-    near = cKDTree(points).query_pairs(radius_m, output_type="ndarray")
+    near = scipy.spatial.cKDTree(points).query_pairs(radius_m, output_type="ndarray")
     by_chance = _by_chance(near, times[:, 0], within_days, rng, permutations)
     return Knox(
         of.nst,

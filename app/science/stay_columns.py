@@ -100,9 +100,24 @@ def _next_elsewhere(
 
 def _joined(stays: Presences, again: int) -> Presences:
     """Stays of one person at one place that overlap, or follow within `again`, as one."""
-    if not len(stays):
-        return stays
     stays = stays.take(np.lexsort((stays.start, stays.zone, stays.venue, stays.who)))
+    first = openings(stays, again)
+    last = latest(stays, first)
+    return Presences(
+        stays.who[first],
+        stays.venue[first],
+        stays.zone[first],
+        stays.start[first],
+        stays.least_end[last],
+        stays.end[last],
+        stays.most_end[last],
+    )
+
+
+def openings(stays: Presences, again: int) -> Ints:
+    """Where a joined stay begins among rows sorted by person, venue, zone and start."""
+    if not len(stays):
+        return np.empty(0, dtype=np.int64)
     places = np.stack((stays.who, stays.venue, stays.zone))
     changes = np.concatenate(([True], (places[:, 1:] != places[:, :-1]).any(axis=0)))
     origin = stays.start.min()
@@ -113,17 +128,13 @@ def _joined(stays: Presences, again: int) -> Presences:
     starts = stays.start - origin + group
     first = changes.copy()
     first[1:] |= starts[1:] >= reach[:-1] + again
-    cluster = np.cumsum(first) - 1
-    # The ends of a cluster are those of its latest likely end, of the later visit where two are equal.
+    return np.flatnonzero(first)
+
+
+def latest(stays: Presences, first: Ints) -> Ints:
+    """The row whose ends a joined stay has: of its latest likely end, the later where two are equal."""
+    if not len(first):
+        return first
+    cluster = np.repeat(np.arange(len(first)), np.diff(np.append(first, len(stays))))
     last = np.lexsort((np.arange(len(cluster)), stays.end, cluster))
-    last = last[np.append(np.flatnonzero(np.diff(cluster[last])), len(last) - 1)]
-    opening = np.flatnonzero(first)
-    return Presences(
-        stays.who[opening],
-        stays.venue[opening],
-        stays.zone[opening],
-        stays.start[opening],
-        stays.least_end[last],
-        stays.end[last],
-        stays.most_end[last],
-    )
+    return np.asarray(last[np.append(first[1:], len(stays)) - 1])

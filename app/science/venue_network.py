@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
 
 from app.science.errors import BadParameter, TooMany
 from app.science.visit_columns import Ints, Visits, ordered, same_length
@@ -142,8 +141,8 @@ def _different(key: Ints, case: Ints, household: Ints) -> tuple[Ints, Ints, Ints
 def _components(one: Ints, other: Ints, nodes: int) -> Ints:
     if not nodes:
         return np.zeros(0, dtype=np.int64)
-    graph = csr_array((np.ones(len(one)), (one, other)), shape=(nodes, nodes))
-    _, label = connected_components(graph, directed=False)
+    graph = scipy.sparse.csr_array((np.ones(len(one)), (one, other)), shape=(nodes, nodes))
+    _, label = scipy.sparse.csgraph.connected_components(graph, directed=False)
     rank = np.empty(label.max() + 1, dtype=np.int64)
     rank[np.argsort(-np.bincount(label), kind="stable")] = np.arange(len(rank))
     component: Ints = rank[label]

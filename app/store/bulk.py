@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import TypeVar
+from typing import TypeVar, cast
 
-from sqlalchemy import Table, insert
+from sqlalchemy import CursorResult, Table, insert
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import Session, SQLModel
@@ -21,16 +21,18 @@ def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:
         yield taken
 
 
-def insert_new(session: Session, table: type[SQLModel], rows: Sequence[Mapping[str, object]]) -> None:
-    """Insert the rows whose keys are not there yet and leave the others as they are.
+def insert_new(session: Session, table: type[SQLModel], rows: Sequence[Mapping[str, object]]) -> int:
+    """Insert the rows whose keys are not there yet and leave the others as they are; how many were new.
 
     A repeat is no error and changes nothing: what stands is read afterwards, on the full key.
     """
     if not rows:
-        return
+        return 0
     target = _table(table)
     dialect_insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    session.execute(dialect_insert(target).on_conflict_do_nothing(), list(rows))
+    statement = dialect_insert(target).on_conflict_do_nothing()
+    result = session.execute(statement, list(rows), execution_options={"preserve_rowcount": True})
+    return cast("CursorResult[tuple[()]]", result).rowcount
 
 
 def insert_rows(session: Session, table: type[SQLModel], rows: Sequence[Mapping[str, object]]) -> None:

@@ -13,6 +13,7 @@ from app.domain.assurance import Assurance
 from app.domain.cards import Card
 from app.domain.ids import OfficialId, PersonId, Pseudonym, VenueId
 from app.domain.spans import Span
+from app.store import histories
 from app.store.bulk import batched, insert_new
 from app.store.tables import CardRow, DeviceTokenRow, PersonRow, SealedContactRow, VisitRow
 
@@ -119,6 +120,8 @@ def delete_holder(session: Session, person: PersonId, names: Iterable[Pseudonym]
     for some in batched(names, _VALUES_A_QUERY):
         result = session.execute(delete(VisitRow).where(col(VisitRow.pseudonym).in_(some)))
         gone += cast("CursorResult[Any]", result).rowcount
+        if histories.kept(session):
+            histories.delete_of(session, some)
     for rows in (CardRow, SealedContactRow, DeviceTokenRow):
         session.execute(delete(rows).where(col(rows.person) == person))
     session.execute(delete(PersonRow).where(col(PersonRow.id) == person))

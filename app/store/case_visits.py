@@ -16,7 +16,7 @@ from app.domain.cases import Classification
 from app.domain.ends import Ends
 from app.domain.ids import CaseId, OfficialId, PersonId, VenueId, ZoneId
 from app.store import people
-from app.store.bulk import batched
+from app.store.bulk import batched, insert_rows
 from app.store.canonical import canonical_of, with_joined
 from app.store.tables import CaseRow, CaseVisitRow, PersonRow
 
@@ -26,30 +26,30 @@ _WHO: Final = canonical_of(col(CaseVisitRow.person))
 
 def add_visits(session: Session, visits: Sequence[CaseVisit], *, now: datetime) -> None:
     """Copy visits into a case."""
-    session.add_all(
-        CaseVisitRow(
-            id=visit.id,
-            case=visit.case,
-            origin=visit.origin,
-            release=visit.release,
-            person=visit.person,
-            venue=visit.venue,
-            zone=visit.zone,
-            entered_at=visit.start,
-            left_at=visit.ends.likely,
-            left_least=visit.ends.least,
-            left_most=visit.ends.most,
-            end_assumed=visit.end_assumed,
-            assurance=visit.assurance,
-            flags=visit.flags,
-            added_by=visit.added_by,
-            added_at=now,
-            companions=visit.companions,
-            children=visit.children,
-        )
-        for visit in visits
-    )
-    session.flush()
+    insert_rows(session, CaseVisitRow, [_columns(visit, now) for visit in visits])
+
+
+def _columns(visit: CaseVisit, now: datetime) -> dict[str, object]:
+    return {
+        "id": visit.id,
+        "case": visit.case,
+        "origin": visit.origin,
+        "release": visit.release,
+        "person": visit.person,
+        "venue": visit.venue,
+        "zone": visit.zone,
+        "entered_at": visit.start,
+        "left_at": visit.ends.likely,
+        "left_least": visit.ends.least,
+        "left_most": visit.ends.most,
+        "end_assumed": visit.end_assumed,
+        "assurance": visit.assurance,
+        "flags": visit.flags,
+        "added_by": visit.added_by,
+        "added_at": now,
+        "companions": visit.companions,
+        "children": visit.children,
+    }
 
 
 def visits_of(session: Session, case: CaseId) -> list[CaseVisit]:
@@ -86,18 +86,18 @@ def _named(session: Session, visits: Sequence[CaseVisit]) -> list[CaseVisit]:
 
 def cases_of(session: Session, persons: Iterable[PersonId]) -> dict[PersonId, set[CaseId]]:
     """The cases that these persons are, as far as their phones or cards have told."""
+    names = people.names_of(session, persons)
+    chief = {name: person for person, theirs in names.items() for name in theirs}
     found: dict[PersonId, set[CaseId]] = {}
-    for some in batched(persons, _VALUES_A_QUERY):
-        rows = session.execute(
-            with_joined(
-                select_columns(_WHO, col(CaseVisitRow.case)).select_from(CaseVisitRow),
-                col(CaseVisitRow.person),
-            )
-            .where(_WHO.in_(some), col(CaseVisitRow.removed_at).is_(None))
+    for some in batched(chief, _VALUES_A_QUERY):
+        rows = session.exec(
+            select(CaseVisitRow.person, CaseVisitRow.case)
+            .where(col(CaseVisitRow.person).in_(some), col(CaseVisitRow.removed_at).is_(None))
             .distinct()
         )
         for person, case in rows:
-            found.setdefault(PersonId(person), set()).add(CaseId(case))
+            if person is not None:
+                found.setdefault(chief[PersonId(person)], set()).add(CaseId(case))
     return found
 
 

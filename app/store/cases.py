@@ -7,7 +7,7 @@ from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, or_
+from sqlalchemy import literal, tuple_
 from sqlmodel import Session, col, select
 
 from app.domain.case_dates import Dates, Onset
@@ -15,6 +15,7 @@ from app.domain.cases import Case, CaseState, Classification
 from app.domain.errors import CaseUnknown
 from app.domain.ids import CaseId, OfficialId
 from app.domain.officials import Official
+from app.store.columns import Id, Instant
 from app.store.jurisdictions import covered
 from app.store.tables import CaseRow
 
@@ -59,13 +60,13 @@ def get(session: Session, case: CaseId) -> Case:
     row = session.get(CaseRow, case)
     if row is None:
         raise CaseUnknown(str(case))
-    return _case(row)
+    return case_of(row)
 
 
 def by_ids(session: Session, ids: Sequence[CaseId]) -> dict[CaseId, Case]:
     """The cases with these ids, those that exist."""
     rows = session.exec(select(CaseRow).where(col(CaseRow.id).in_(ids)))
-    return {CaseId(row.id): _case(row) for row in rows}
+    return {CaseId(row.id): case_of(row) for row in rows}
 
 
 def has_reference(session: Session, reference: str) -> bool:
@@ -76,7 +77,7 @@ def has_reference(session: Session, reference: str) -> bool:
 def by_reference(session: Session, reference: str) -> Case | None:
     """The case with this reference."""
     row = session.exec(select(CaseRow).where(CaseRow.reference == reference)).first()
-    return None if row is None else _case(row)
+    return None if row is None else case_of(row)
 
 
 def of_disease(
@@ -92,7 +93,7 @@ def of_disease(
     if only_open:
         query = query.where(CaseRow.state == CaseState.OPEN)
     rows = session.exec(query.order_by(col(CaseRow.counted_on).desc(), col(CaseRow.id)).limit(limit))
-    return [_case(row) for row in rows]
+    return [case_of(row) for row in rows]
 
 
 def page(
@@ -115,14 +116,11 @@ def page(
         query = query.where(col(CaseRow.subject).in_(subjects))
     if after is not None:
         at, last = after
-        query = query.where(
-            or_(
-                col(CaseRow.reported_at) < at,
-                and_(col(CaseRow.reported_at) == at, col(CaseRow.id) < last),
-            )
-        )
+        # As one value, which is a range of the index; "earlier, or then and smaller" reads all before it.
+        place = tuple_(col(CaseRow.reported_at), col(CaseRow.id))
+        query = query.where(place < tuple_(literal(at, Instant), literal(last, Id)))
     rows = session.exec(query.order_by(col(CaseRow.reported_at).desc(), col(CaseRow.id).desc()).limit(limit))
-    return [_case(row) for row in rows]
+    return [case_of(row) for row in rows]
 
 
 def _put_dates(row: CaseRow, dates: Dates) -> None:
@@ -131,7 +129,8 @@ def _put_dates(row: CaseRow, dates: Dates) -> None:
     row.sample_on, row.isolated_on = dates.sample_on, dates.isolated_on
 
 
-def _case(row: CaseRow) -> Case:
+def case_of(row: CaseRow) -> Case:
+    """The case that a row holds."""
     onset = None
     if row.onset_on is not None and row.onset_precision is not None:
         onset = Onset(row.onset_on, row.onset_precision)

@@ -11,7 +11,10 @@ from sqlmodel import Session, col, select
 
 from app.domain.policy import Basis, LegalBasis, Policy
 from app.domain.tracing_rules import TracingRule
+from app.store.bulk import insert_new
+from app.store.direct import direct
 from app.store.tables import (
+    CaseRow,
     ImportRow,
     LegalBasisRow,
     OfficialRow,
@@ -22,6 +25,10 @@ from app.store.tables import (
 )
 
 _PREFIX = "policy."
+_BASIS = "SELECT id FROM legal_bases WHERE kind = {value} AND reference = {value}"
+MANY_CASES = 20_000
+MANY_VENUES = 100_000
+"""From so many on, counting over all of them takes longer than a page may wait."""
 
 
 def policy(session: Session) -> Policy:
@@ -55,6 +62,14 @@ def has_visits(session: Session) -> bool:
     return session.exec(select(col(VisitRow.id)).limit(1)).first() is not None
 
 
+def is_large(session: Session) -> bool:
+    """Whether the city has so many cases or venues; two looks into an index, however many there are."""
+    many = ((col(CaseRow.id), MANY_CASES), (col(VenueRow.id), MANY_VENUES))
+    return any(
+        session.exec(select(key).offset(count - 1).limit(1)).first() is not None for key, count in many
+    )
+
+
 def fact(session: Session, name: str) -> Any:  # noqa: ANN401 - a small JSON document
     """What the installation keeps under a name, or None."""
     row = session.get(SettingRow, name)
@@ -68,17 +83,15 @@ def save_fact(session: Session, name: str, value: object, *, now: datetime) -> N
 
 
 def basis_id(session: Session, basis: LegalBasis, *, now: datetime) -> int:
-    """The row of a legal basis, made when it is first used."""
-    wanted = select(LegalBasisRow).where(
-        LegalBasisRow.kind == basis.kind, LegalBasisRow.reference == basis.reference
-    )
-    row = session.exec(wanted).first()
-    if row is None:
-        row = LegalBasisRow(kind=basis.kind, reference=basis.reference, valid_from=now)
-        session.add(row)
-        session.flush()
-    assert row.id is not None  # noqa: S101 - flushed
-    return row.id
+    """The row of a legal basis, made when it is first used, by whichever process is first."""
+    there = direct(session)
+    found = there.ask(_BASIS, basis.kind.value, basis.reference)
+    if not found:
+        row = {"kind": basis.kind, "reference": basis.reference, "valid_from": now}
+        insert_new(session, LegalBasisRow, [row])
+        found = there.ask(_BASIS, basis.kind.value, basis.reference)
+    [[basis_id]] = found
+    return int(basis_id)
 
 
 def _written(value: object) -> object:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from app.domain.contacts import Contact
 from app.domain.errors import ContactUnknown
 from app.domain.ids import CaseId, OfficialId, PersonId
+from app.store import people
 from app.store.bulk import batched
-from app.store.canonical import canonical_of, with_joined
 from app.store.tables import ContactRow
 
 _VALUES_A_QUERY = 5000
@@ -64,15 +63,19 @@ def get(session: Session, case: CaseId, contact: UUID) -> Contact:
 
 def about(session: Session, persons: Iterable[PersonId]) -> dict[tuple[CaseId, PersonId], Contact]:
     """What was decided last about these persons, under whichever of their names, in whichever case."""
+    names = people.names_of(session, persons)
+    chief = {name: person for person, theirs in names.items() for name in theirs}
     found: dict[tuple[CaseId, PersonId], Contact] = {}
-    who = canonical_of(col(ContactRow.person))
-    for some in batched(persons, _VALUES_A_QUERY):
-        rows = session.execute(
-            with_joined(select_columns(ContactRow, who).select_from(ContactRow), col(ContactRow.person))
-            .where(who.in_(some))
+    for some in batched(chief, _VALUES_A_QUERY):
+        rows = session.exec(
+            select(ContactRow)
+            .where(col(ContactRow.person).in_(some))
             .order_by(col(ContactRow.decided_at), col(ContactRow.id))
         )
-        found |= {(CaseId(row.case), PersonId(person)): _contact(row) for row, person in rows}
+        for row in rows:
+            contact = _contact(row)
+            if contact.person is not None:
+                found[contact.case, chief[contact.person]] = contact
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import func, union_all
+from sqlalchemy import Date, String, column, func, text
 from sqlalchemy import select as select_columns
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
@@ -85,16 +85,34 @@ def of_case_files(session: Session, disease: str, window: Window) -> dict[WardDa
 
 
 def days(session: Session) -> dict[str, tuple[date, date]]:
-    """For every disease with a count or a confirmed case: the first and the last day of any."""
-    every = union_all(
-        select(col(CaseCountRow.disease).label("disease"), col(CaseCountRow.day).label("day")),
-        select(col(CaseRow.disease), col(CaseRow.counted_on)).where(
-            CaseRow.classification == Classification.CONFIRMED
-        ),
-    ).subquery()
-    rows = session.execute(
-        select_columns(every.c.disease, func.min(every.c.day), func.max(every.c.day))
-        .group_by(every.c.disease)
-        .order_by(every.c.disease)
+    """For every disease with a count or a confirmed case: the first and the last day of any.
+
+    The ends of each disease's range of an index, however many counts and cases lie between.
+    """
+    found: dict[str, tuple[date, date]] = {}
+    for disease, first, last in session.execute(_DAYS):
+        if first is not None:
+            known = found.get(disease, (first, last))
+            found[disease] = min(first, known[0]), max(last, known[1])
+    return found
+
+
+_ENDS = """
+    WITH RECURSIVE known(disease) AS (
+        SELECT (SELECT min(disease) FROM {table})
+        UNION ALL
+        SELECT (SELECT min(disease) FROM {table} WHERE disease > known.disease) FROM known
+        WHERE known.disease IS NOT NULL
     )
-    return {disease: (first, last) for disease, first, last in rows}
+    SELECT disease,
+        (SELECT min({day}) FROM {table} t WHERE t.disease = known.disease {which}),
+        (SELECT max({day}) FROM {table} t WHERE t.disease = known.disease {which})
+    FROM known WHERE disease IS NOT NULL
+"""
+_DAYS = text(
+    "SELECT * FROM ("  # noqa: S608 - texts of ours, put together once
+    + _ENDS.format(table="case_counts", day="day", which="")
+    + ") c UNION ALL SELECT * FROM ("
+    + _ENDS.format(table="cases", day="counted_on", which="AND t.classification = 'confirmed'")
+    + ") f ORDER BY 1"
+).columns(column("disease", String), column("first", Date), column("last", Date))

@@ -9,16 +9,19 @@ import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlmodel import Session
 
 from app.store import sqlite
 
-__all__ = ["Database", "Session", "open_database"]
+__all__ = ["DATABASE_FAULTS", "Database", "Session", "open_database"]
+
+DATABASE_FAULTS: Final = (OperationalError, InterfaceError)
+"""What goes wrong with a database itself, whatever was asked of it: gone, locked, its disk full."""
 
 
 class Database:
@@ -46,10 +49,12 @@ class Database:
             yield session
 
     def answers(self) -> bool:
-        """Whether the database takes a writing transaction at all."""
+        """Whether the database can keep something now: a commit that reaches the disk and changes nothing."""
+        # A transaction with a number of its own is logged; so is a header page, written as it was.
+        nothing = "PRAGMA user_version = 0" if self.is_sqlite else "SELECT txid_current()"
         try:
             with self.writing() as session:
-                session.execute(text("SELECT 1"))
+                session.execute(text(nothing))
         except DBAPIError:
             return False
         return True

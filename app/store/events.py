@@ -6,13 +6,14 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, or_
+from sqlalchemy import literal, tuple_
 from sqlmodel import Session, col, select
 
 from app.domain.errors import EventUnknown
 from app.domain.events import Event
 from app.domain.ids import EventId, OfficialId, VenueId
 from app.domain.spans import Span
+from app.store.columns import Id, Instant
 from app.store.tables import EventRow, VenueRow
 
 
@@ -81,12 +82,8 @@ def page(
         query = query.where(col(VenueRow.ward).in_(wards))
     if after is not None:
         at, last = after
-        query = query.where(
-            or_(
-                col(EventRow.opened_at) < at,
-                and_(col(EventRow.opened_at) == at, col(EventRow.id) < last),
-            )
-        )
+        place = tuple_(col(EventRow.opened_at), col(EventRow.id))
+        query = query.where(place < tuple_(literal(at, Instant), literal(last, Id)))
     rows = session.exec(query.order_by(col(EventRow.opened_at).desc(), col(EventRow.id).desc()).limit(limit))
     return [_event(row) for row in rows]
 

@@ -64,11 +64,16 @@ class Meeting:
 
 
 def exposure_venues(
-    session: Session, disease: str, official: Official, within: Span | None = None
+    session: Session,
+    disease: str,
+    official: Official,
+    within: Span | None = None,
+    *,
+    only: VenueId | None = None,
 ) -> list[ExposureVenue]:
     """The venues in the traces in force of a disease's open cases that this official covers, by id.
 
-    With `within`, exposures that begin in it alone.
+    With `within`, exposures that begin in it alone; with `only`, of one venue.
     """
     query = (
         _from_exposures(
@@ -85,6 +90,8 @@ def exposure_venues(
         .group_by(col(VenueRow.id))
         .order_by(col(VenueRow.id))
     )
+    if only is not None:
+        query = query.where(col(VenueRow.id) == only)
     return [
         ExposureVenue(
             VenueId(row.id),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
@@ -12,12 +14,17 @@ from sqlmodel import Session, col, select
 from app.domain.codes import Code
 from app.domain.ids import VenueId, ZoneId
 from app.domain.issued_codes import IssuedCode
+from app.domain.positions import Position
+from app.domain.registrations import Registration
+from app.domain.spaces import Ventilation
 from app.domain.spans import Span
 from app.domain.typed_codes import TypedCode
-from app.domain.venues import Venue
+from app.domain.venue_kinds import VenueKind
+from app.domain.venues import Venue, VenueState
 from app.store.bulk import batched
+from app.store.direct import direct, readers
 from app.store.tables import CodeRow, VenueRow
-from app.store.venue_rows import venue_of
+from app.store.venue_rows import read_hours, venue_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +117,10 @@ def newest_of(session: Session, venues: Sequence[VenueId]) -> dict[VenueId, Issu
 
 def by_codes(session: Session, codes: Iterable[Code]) -> dict[Code, CodedPlace]:
     """The codes that exist, each with its venue, in one query."""
-    return {place.code.code: place for place in _places(session, col(CodeRow.code).in_(set(codes)))}
+    there = direct(session)
+    rows = there.ask(_CODED, there.words(set(codes)))
+    places = [_coded_place(there.sqlite, tuple(row)) for row in rows]
+    return {place.code.code: place for place in places}
 
 
 def by_typed_code(session: Session, typed: TypedCode) -> CodedPlace | None:
@@ -129,6 +139,49 @@ def code_columns(code: IssuedCode) -> dict[str, Any]:
         "valid_until": code.valid_until,
         "revoked_at": code.revoked_at,
     }
+
+
+_CODED: Final = """
+    SELECT c.code, c.typed, c.venue, c.zone, c.valid_from, c.valid_until, c.revoked_at,
+           v.name, v.address, v.kind, v.capacity, CAST(v.hours AS TEXT), v.latitude, v.longitude, v.phone,
+           v.ventilation, v.ward, v.parent, v.owner, v.state, v.registered_at
+    FROM codes c JOIN venues v ON v.id = c.venue
+    WHERE c.code {in_words}
+"""
+
+
+@lru_cache(maxsize=20_000)
+def _coded_place(sqlite: bool, row: tuple[Any, ...]) -> CodedPlace:  # noqa: FBT001 - part of a cache's key
+    """What a row of `_CODED` says. Remembered by all that the row says, so no change is missed."""
+    read_id, read_time = readers(sqlite=sqlite)
+    code, typed, venue, zone, valid_from, valid_until, revoked_at, *rest = row
+    name, address, kind, capacity, hours, latitude, longitude, phone, ventilation, *rest = rest
+    ward, parent, owner, state, registered_at = rest
+    registration = Registration(
+        name=name,
+        address=address,
+        kind=VenueKind(kind),
+        capacity=capacity,
+        hours=read_hours(json.loads(hours)),
+        position=None if latitude is None or longitude is None else Position(latitude, longitude),
+        parent=read_id(parent),
+        phone=phone,
+        ventilation=None if ventilation is None else Ventilation(ventilation),
+    )
+    return CodedPlace(
+        IssuedCode(
+            Code(code),
+            TypedCode(typed),
+            read_id(venue),
+            read_id(zone),
+            read_time(valid_from),
+            read_time(valid_until),
+            read_time(revoked_at),
+        ),
+        Venue(
+            read_id(venue), registration, read_id(owner), VenueState(state), read_time(registered_at), ward
+        ),
+    )
 
 
 def _places(session: Session, where: ColumnElement[bool]) -> list[CodedPlace]:

@@ -1,22 +1,32 @@
-"""A partition of visits for every day, on PostgreSQL."""
+"""A partition of visits for every day, on PostgreSQL: made ahead, filled by a loader, dropped whole."""
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
 
+from psycopg.errors import LockNotAvailable
 from sqlalchemy import Connection, inspect, text
+from sqlalchemy.exc import OperationalError
 
 from app.domain.spans import day_span, local_day
+from app.store import histories
 from app.store.db import Database
 
 _DAYS_BACK, _DAYS_AHEAD = 3, 7
 _ADVISORY_LOCK = 0x67686500  # one process at a time makes partitions
+_TRIES: Final = 20
+_PAUSE: Final = 0.1
+_LONGEST_WAIT: Final = "200ms"
+"""For the lock on all visits: whoever wants to check in waits behind us meanwhile."""
 
 
-def partition_name(day: date) -> str:
-    """The table that holds a local day's visits."""
-    return f"visits_{day:%Y%m%d}"
+def partition_name(day: date, table: str = "visits") -> str:
+    """The table that holds a local day's visits, or what is kept beside them."""
+    return f"{table}_{day:%Y%m%d}"
 
 
 def ensure_partitions(database: Database, zone: ZoneInfo, *, now: datetime, back: int = _DAYS_BACK) -> None:
@@ -24,30 +34,106 @@ def ensure_partitions(database: Database, zone: ZoneInfo, *, now: datetime, back
 
     A row without a partition of its own falls into `visits_default` rather than fail its whole batch, and
     `/readyz` says so.
+
+    Raises:
+        OperationalError: somebody uses the visits all the while; the days ahead leave a week to try again.
     """
     if database.is_sqlite:
         return
     today = local_day(now, zone)
-    with database.engine.begin() as connection:
+    days = [today + timedelta(days=offset) for offset in range(-back, _DAYS_AHEAD + 1)]
+    if {"visits_default", *map(partition_name, days)} <= set(inspect(database.engine).get_table_names()):
+        return
+
+    def make(connection: Connection) -> None:
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
         there = set(inspect(connection).get_table_names())
+        connection.execute(text(f"SET LOCAL lock_timeout = '{_LONGEST_WAIT}'"))
         if "visits_default" not in there:
             connection.execute(text("CREATE TABLE visits_default PARTITION OF visits DEFAULT"))
-        for offset in range(-back, _DAYS_AHEAD + 1):
-            day = today + timedelta(days=offset)
+        for day in days:
             if partition_name(day) not in there:
-                _make_partition(connection, day, zone)
+                _make_partition(connection, day, zone, "visits")
+                if histories.TABLE in there:
+                    _make_partition(connection, day, zone, histories.TABLE)
+
+    _in_a_moment(database, make)
 
 
-def _make_partition(connection: Connection, day: date, zone: ZoneInfo) -> None:
-    # DDL takes no bound parameters; both values are made here from a date, never from input.
+def _in_a_moment(database: Database, work: Callable[[Connection], None]) -> None:
+    """Do what nobody else may use the visits during.
+
+    While somebody reads them, check-ins queue behind whoever waits for that moment: so the wait is short, and
+    tried again.
+    """
+    for left in range(_TRIES - 1, -1, -1):
+        try:
+            # A writing session sees what another process made while this one waited for it.
+            with database.writing() as session:
+                return work(session.connection())
+        except OperationalError as fault:
+            if left == 0 or not isinstance(fault.orig, LockNotAvailable):
+                raise
+        time.sleep(_PAUSE)
+    return None
+
+
+def _make_partition(connection: Connection, day: date, zone: ZoneInfo, table: str) -> None:
+    # DDL takes no bound parameters; all values are made here from a date, never from input.
+    name = partition_name(day, table)
+    connection.execute(text(f"CREATE TABLE {name} PARTITION OF {table} {_bounds(day, zone)}"))
+
+
+def _bounds(day: date, zone: ZoneInfo) -> str:
     span = day_span(day, zone)
+    return f"FOR VALUES FROM ('{span.start.isoformat()}') TO ('{span.end.isoformat()}')"
+
+
+def make_detached(connection: Connection, day: date, zone: ZoneInfo) -> str:
+    """Make a day's table beside the visits, without indexes, to be filled and then attached.
+
+    Its check of the day's bounds spares `attach` a second look at every row. Returns its name.
+    """
+    name, span = partition_name(day), day_span(day, zone)
+    within = f"entered_at >= '{span.start.isoformat()}' AND entered_at < '{span.end.isoformat()}'"
     connection.execute(
         text(
-            f"CREATE TABLE {partition_name(day)} PARTITION OF visits "
-            f"FOR VALUES FROM ('{span.start.isoformat()}') TO ('{span.end.isoformat()}')"
+            f"CREATE TABLE {name} (LIKE visits INCLUDING DEFAULTS INCLUDING CONSTRAINTS, "
+            f"CONSTRAINT {name}_day CHECK ({within}))"
         )
     )
+    return name
+
+
+def attach(connection: Connection, day: date, zone: ZoneInfo) -> None:
+    """Make a table of `make_detached` the partition of its day: the server builds the indexes it lacks."""
+    name = partition_name(day)
+    connection.execute(text(f"ALTER TABLE visits ATTACH PARTITION {name} {_bounds(day, zone)}"))
+    connection.execute(text(f"ALTER TABLE {name} DROP CONSTRAINT {name}_day"))
+
+
+def drop_partition(database: Database, day: date) -> bool:
+    """Drop a day's table, and say whether it is gone; on SQLite there is none.
+
+    A backup reads for long; then the next hour tries. (DETACH CONCURRENTLY would keep nobody out, but it is
+    refused beside a default partition.)
+    """
+    if database.is_sqlite:
+        return False
+
+    def drop(connection: Connection) -> None:
+        connection.execute(text(f"SET LOCAL lock_timeout = '{_LONGEST_WAIT}'"))
+        # DDL takes no bound parameters; the name is made from a date, never from input.
+        both = f"{partition_name(day)}, {partition_name(day, histories.TABLE)}"
+        connection.execute(text(f"DROP TABLE IF EXISTS {both}"))
+
+    try:
+        _in_a_moment(database, drop)
+    except OperationalError as fault:
+        if not isinstance(fault.orig, LockNotAvailable):
+            raise
+        return False
+    return True
 
 
 def days_with_partitions(database: Database) -> list[date]:

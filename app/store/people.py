@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from typing import Final
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
 from app.domain.ids import PersonId
 from app.store.bulk import batched, insert_new
+from app.store.direct import direct, readers
 from app.store.tables import DeviceTokenRow, JoinedPersonRow, PersonRow, SealedContactRow
 
 _PERSONS_A_QUERY = 5000
@@ -19,6 +21,29 @@ def by_tokens(session: Session, tokens: Iterable[bytes]) -> dict[bytes, PersonId
     """The persons behind the SHA-256 of device tokens, those that are known, in one query."""
     rows = session.exec(select(DeviceTokenRow).where(col(DeviceTokenRow.token_sha256).in_(list(tokens))))
     return {row.token_sha256: PersonId(row.person) for row in rows}
+
+
+_NAMES_BY_TOKENS: Final = """
+    SELECT d.token_sha256, d.person, j.person
+    FROM device_tokens d LEFT JOIN joined_persons j ON j."into" = d.person
+    WHERE d.token_sha256 {in_hashes}
+    ORDER BY j.joined_at, j.person
+"""
+
+
+def names_by_tokens(session: Session, tokens: Iterable[bytes]) -> dict[bytes, list[PersonId]]:
+    """All names of the humans behind the SHA-256 of device tokens, those that are known, in one query.
+
+    Each human's names as `names_of` gives them: the one that new visits go by comes first.
+    """
+    there = direct(session)
+    read_id, _ = readers(sqlite=there.sqlite)
+    found: dict[bytes, list[PersonId]] = {}
+    for token, person, joined in there.ask(_NAMES_BY_TOKENS, there.hashes(tokens)):
+        names = found.setdefault(bytes(token), [PersonId(read_id(person))])
+        if joined is not None:
+            names.append(PersonId(read_id(joined)))
+    return found
 
 
 def canonical(session: Session, persons: Iterable[PersonId]) -> dict[PersonId, PersonId]:
@@ -58,10 +83,24 @@ def all_of(session: Session, person: PersonId) -> list[PersonId]:
     return names_of(session, [chief])[chief]
 
 
-def add(session: Session, new: Mapping[bytes, PersonId], *, today: date) -> None:
-    """Keep new persons, each with the first token that speaks for it."""
-    insert_new(session, PersonRow, [{"id": p, "first_day": today, "guardian": False} for p in new.values()])
-    insert_new(session, DeviceTokenRow, [{"token_sha256": t, "person": p} for t, p in new.items()])
+def add(session: Session, new: Mapping[bytes, PersonId], *, today: date) -> bool:
+    """Keep new persons, each with the first token that speaks for it; whether every token was new.
+
+    Another process may have kept a token since it was looked up: then it speaks for the person of that
+    process, and the one given here is not kept.
+    """
+    if not new:
+        return True
+    # In one order, so that two processes with the same tokens wait for each other and never in a circle.
+    rows = sorted(new.items())
+    insert_new(session, PersonRow, [{"id": p, "first_day": today, "guardian": False} for _, p in rows])
+    kept = insert_new(session, DeviceTokenRow, [{"token_sha256": t, "person": p} for t, p in rows])
+    if kept == len(rows):
+        return True
+    speaking = by_tokens(session, new)
+    lost = [person for token, person in rows if speaking[token] != person]
+    session.execute(delete(PersonRow).where(col(PersonRow.id).in_(lost)))
+    return False
 
 
 def mark_guardians(session: Session, persons: Collection[PersonId]) -> None:

@@ -1,22 +1,18 @@
-"""Deletes what retention has ended. The keys are destroyed by the caller, before the rows."""
+"""Deletes what retention has ended, visits apart. The keys are destroyed by the caller, before the rows."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, cast
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import CursorResult, delete, func, or_, select, text, update
+from sqlalchemy import CursorResult, delete, or_, select, update
 from sqlalchemy.sql.dml import Delete
 from sqlmodel import Session, col
 
 from app.domain.cases import CaseState
 from app.domain.ids import CaseId
-from app.domain.spans import day_span
 from app.store import notices
-from app.store.db import Database
-from app.store.partitions import days_with_partitions, partition_name
 from app.store.tables import (
     CaseRow,
     CaseVisitRow,
@@ -33,26 +29,12 @@ from app.store.tables import (
     SignInLinkRow,
     SourceRunRow,
     TraceRow,
-    VisitRow,
 )
 
 
-def drop_old_partitions(database: Database, first_kept: date) -> list[date]:
-    """Drop the tables of whole days on PostgreSQL, each in a moment; nothing to do on SQLite."""
-    old = [day for day in days_with_partitions(database) if day < first_kept]
-    for day in old:
-        with database.engine.begin() as connection:
-            # DDL takes no bound parameters; the name is made from a date, never from input.
-            connection.execute(text(f"DROP TABLE {partition_name(day)}"))
-    return old
-
-
-def delete_days_before(session: Session, first_kept: date, zone: ZoneInfo) -> tuple[int, int]:
-    """Delete visits and sealed contacts of older days; returns how many of each."""
-    limit = day_span(first_kept, zone).start
-    visits = _count(session, delete(VisitRow).where(col(VisitRow.entered_at) < limit))
-    sealed = _count(session, delete(SealedContactRow).where(col(SealedContactRow.epoch) < first_kept))
-    return visits, sealed
+def delete_sealed_before(session: Session, first_kept: date) -> int:
+    """Delete the sealed contacts of older days; returns how many."""
+    return _count(session, delete(SealedContactRow).where(col(SealedContactRow.epoch) < first_kept))
 
 
 def cases_closed_before(session: Session, moment: datetime) -> list[CaseId]:
@@ -111,12 +93,6 @@ def delete_sign_ins_before(session: Session, moment: datetime) -> int:
     """Delete sessions last used, and links that ran out, before a moment."""
     gone = _count(session, delete(SessionRow).where(col(SessionRow.seen_at) < moment))
     return gone + _count(session, delete(SignInLinkRow).where(col(SignInLinkRow.expires_at) < moment))
-
-
-def oldest_visit(session: Session) -> datetime | None:
-    """When the oldest kept visit began."""
-    oldest: datetime | None = session.execute(select(func.min(col(VisitRow.entered_at)))).scalar_one()
-    return oldest
 
 
 def _count(session: Session, statement: Delete) -> int:

@@ -39,8 +39,8 @@ def next_number(session: Session, case: CaseId) -> int:
     return (last or 0) + 1
 
 
-def add(session: Session, trace: Trace, exposures: Sequence[tuple[PersonId, Exposure]]) -> None:
-    """Keep a trace and its exposures in bulk."""
+def add(session: Session, trace: Trace, exposures: Sequence[tuple[PersonId, Exposure]] = ()) -> None:
+    """Keep a trace and its exposures in bulk; those in columns come by `exposure_rows`."""
     session.add(
         TraceRow(
             id=trace.id,

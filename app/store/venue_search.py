@@ -17,6 +17,8 @@ from app.store.tables import VenueRow
 from app.store.venue_rows import venue_of
 
 _METRES_A_DEGREE = 111_195.0
+_LAST = "\U0010ffff"
+"""Behind every character that a name can hold."""
 
 
 def ids_by_names(session: Session, folded: Iterable[str]) -> list[VenueId]:
@@ -47,15 +49,20 @@ def search(
 ) -> list[Venue]:
     """Venues whose name holds the text, diacritics aside; those that begin with it first.
 
-    `wards`, where given, are the only ones looked in.
+    `wards`, where given, are the only ones looked in. A beginning is a range of the index. Only where too few
+    names begin so, the index is read name by name from its start until there are enough.
     """
     wanted = fold(text)
-    query = select(VenueRow).where(col(VenueRow.folded_name).contains(wanted, autoescape=True))
+    name = col(VenueRow.folded_name)
+    begins = name.between(wanted, wanted + _LAST)
+    query = select(col(VenueRow.id)).order_by(name, col(VenueRow.ward), col(VenueRow.id))
     if wards is not None:
         query = query.where(col(VenueRow.ward).in_(wards))
-    rows = session.exec(
-        query.order_by(
-            ~col(VenueRow.folded_name).startswith(wanted, autoescape=True), col(VenueRow.folded_name)
-        ).limit(limit)
-    )
-    return [venue_of(row) for row in rows]
+    found = list(session.exec(query.where(begins).limit(limit)))
+    if len(found) < limit:
+        holds = name.contains(wanted, autoescape=True)
+        found += session.exec(query.where(holds, ~begins).limit(limit - len(found)))
+    rows = {
+        row.id: venue_of(row) for row in session.exec(select(VenueRow).where(col(VenueRow.id).in_(found)))
+    }
+    return [rows[venue] for venue in found]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from typing import Final
 
 from sqlalchemy import func, insert
 from sqlmodel import Session, col, select
@@ -16,6 +17,9 @@ from app.store.issued_codes import code_columns
 from app.store.tables import CodeRow, VenueRow
 from app.store.venue_rows import columns_of, venue_of
 
+_ROWS_A_STATEMENT: Final = 5_000
+"""As rows of a statement they take several times the room of the venues."""
+
 
 def add(session: Session, venue: Venue) -> None:
     """Keep a new venue."""
@@ -24,10 +28,11 @@ def add(session: Session, venue: Venue) -> None:
 
 
 def add_many(session: Session, new: Sequence[Venue], codes: Sequence[IssuedCode]) -> None:
-    """Keep new venues, parents before those inside them, each with its codes: two statements for all."""
-    if new:
-        session.execute(insert(VenueRow), [columns_of(venue) for venue in new])
-        session.execute(insert(CodeRow), [code_columns(code) for code in codes])
+    """Keep new venues, parents before those inside them, each with its codes; a few thousand a statement."""
+    for some in batched(new, _ROWS_A_STATEMENT):
+        session.execute(insert(VenueRow), [columns_of(venue) for venue in some])
+    for part in batched(codes, _ROWS_A_STATEMENT):
+        session.execute(insert(CodeRow), [code_columns(code) for code in part])
 
 
 def get(session: Session, venue: VenueId) -> Venue:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Final
 
 from sqlalchemy import ColumnElement, and_, bindparam, func, or_, tuple_, update
 from sqlmodel import Session, col, select
@@ -12,16 +13,74 @@ from app.domain.assurance import Assurance
 from app.domain.ids import Pseudonym, VenueId, VisitId, ZoneId, entered_at
 from app.domain.spans import Span
 from app.domain.visits import Visit
-from app.store.bulk import batched, insert_new
+from app.store import histories
+from app.store.bulk import batched
+from app.store.direct import direct, readers
 from app.store.tables import VisitRow
+from app.store.visit_rows import COLUMN_NAMES, COLUMNS, texts_of, values_of, visit_of
 
 _VENUES_A_QUERY = 100
 _VALUES_A_QUERY = 5000
 
+# Names and types of ours; what is kept goes beside the statement.
+_ADD_POSTGRES: Final = (
+    f"INSERT INTO visits ({COLUMN_NAMES}) "  # noqa: S608
+    f"SELECT * FROM unnest({', '.join(f'%s::{kind}[]' for kind in COLUMNS.values())}) "
+    "ON CONFLICT DO NOTHING"
+)
+_ADD_SQLITE: Final = (
+    f"INSERT INTO visits ({COLUMN_NAMES}) VALUES ({', '.join('?' * len(COLUMNS))}) ON CONFLICT DO NOTHING"  # noqa: S608
+)
 
-def add(session: Session, new: Sequence[Visit]) -> None:
-    """Keep visits; one that is already kept stays as it is."""
-    insert_new(session, VisitRow, [_columns(visit) for visit in new])
+
+def add(session: Session, new: Sequence[Visit]) -> int:
+    """Keep visits; one that is already kept stays as it is. How many were new.
+
+    One array a column on PostgreSQL, as text that we write ourselves: per row 6 us of this process and 10 to
+    15 of the server. Measured beside it in batches of 64: rows as VALUES 23 and 12, the driver's own arrays
+    13 and 14, executemany 12 and 25, COPY into a temporary table 10 and 100 or more. On SQLite the driver
+    takes all rows in one call.
+    """
+    if not new:
+        return 0
+    # In one order, so that two processes with the same visits wait for each other and never in a circle.
+    rows = sorted(new, key=_full_key)
+    connection = session.connection()
+    if connection.dialect.name == "sqlite":
+        return connection.exec_driver_sql(_ADD_SQLITE, [values_of(visit) for visit in rows]).rowcount
+    if histories.kept(session):
+        histories.add(session, rows)
+    columns = zip(*map(texts_of, rows), strict=True)
+    arrays = tuple(f"{{{','.join(column)}}}" for column in columns)
+    return connection.exec_driver_sql(_ADD_POSTGRES, arrays).rowcount
+
+
+def _full_key(visit: Visit) -> tuple[VenueId, datetime, VisitId]:
+    return visit.venue, visit.entered_at, visit.id
+
+
+_AT: Final = f"""
+    SELECT {COLUMN_NAMES} FROM visits
+    WHERE venue {{in_ids}} AND pseudonym {{in_ids}} AND entered_at >= {{value}} AND entered_at < {{value}}
+"""  # noqa: S608 - names of ours
+
+
+def of_pseudonyms_at(
+    session: Session, pseudonyms: Iterable[Pseudonym], venues: Iterable[VenueId], during: Span
+) -> list[Visit]:
+    """The visits under these pseudonyms at these venues that began during the span, in any order; one query.
+
+    The span leaves most partitions unread: a pseudonym is one of a day.
+    """
+    there = direct(session)
+    rows = there.ask(
+        _AT,
+        there.ids(venues),
+        there.ids(pseudonyms),
+        there.moment(during.start),
+        there.moment(during.end),
+    )
+    return [visit_of(row, *readers(sqlite=there.sqlite)) for row in rows]
 
 
 def save(session: Session, visit: Visit) -> None:
@@ -83,6 +142,11 @@ def of_pseudonyms(session: Session, pseudonyms: Iterable[Pseudonym]) -> list[Vis
 
     One query for each five thousand pseudonyms: both databases limit how many values a statement may carry.
     """
+    if histories.kept(session):
+        return sorted(
+            by_keys(session, histories.keys_of(session, pseudonyms)).values(),
+            key=lambda visit: (visit.entered_at, visit.id),
+        )
     found: list[Visit] = []
     for some in batched(set(pseudonyms), _VALUES_A_QUERY):
         rows = session.exec(select(VisitRow).where(col(VisitRow.pseudonym).in_(some)))
@@ -90,14 +154,16 @@ def of_pseudonyms(session: Session, pseudonyms: Iterable[Pseudonym]) -> list[Vis
     return sorted(found, key=lambda visit: (visit.entered_at, visit.id))
 
 
-def at_venues(session: Session, windows: Mapping[VenueId, Span], *, longest_stay: timedelta) -> list[Visit]:
-    """All visits that may reach into each venue's window, in one query a hundred venues.
+def at_venues(
+    session: Session, windows: Iterable[tuple[VenueId, Span]], *, longest_stay: timedelta
+) -> list[Visit]:
+    """All visits that may reach into the windows of venues, in one query a hundred windows.
 
     A visit that began up to the longest stay before the window may still reach into it: that bound is what
     keeps the search on the index. Withdrawn visits are included; `stays` leaves them out.
     """
     found: list[Visit] = []
-    for some in batched(sorted(windows.items()), _VENUES_A_QUERY):
+    for some in batched(sorted(windows), _VENUES_A_QUERY):
         where = or_(
             *(
                 and_(
@@ -142,27 +208,6 @@ def _still_there(venue: VenueId, during: Span) -> ColumnElement[bool]:
         col(VisitRow.left_at).is_(None),
         col(VisitRow.withdrawn_at).is_(None),
     )
-
-
-def _columns(visit: Visit) -> dict[str, object]:
-    return {
-        "venue": visit.venue,
-        "entered_at": visit.entered_at,
-        "id": visit.id,
-        "pseudonym": visit.pseudonym,
-        "left_at": visit.left_at,
-        "received_at": visit.received_at,
-        "withdrawn_at": visit.withdrawn_at,
-        "zone": visit.zone,
-        "assurance": visit.assurance,
-        "flags": visit.flags,
-        "basis": visit.basis,
-        "version": visit.version,
-        "companions": visit.companions,
-        "children": visit.children,
-        "correction": visit.correction,
-        "first_left_at": visit.first_left_at,
-    }
 
 
 def _visit(row: VisitRow) -> Visit:

@@ -12,19 +12,17 @@ from app.domain.ids import PersonId, VenueId, VisitId
 from app.domain.policy import Policy
 from app.domain.spans import local_day
 from app.domain.visits import Visit
-from app.usecases.gather_check_ins import CheckIn, Gathered, token_of
-from app.vault.keystore import KeyStore
+from app.usecases.gather_check_ins import CheckIn, Gathered
 
 
 def who_comes(
-    command: CheckIn, gathered: Gathered, entered: datetime, *, keys: KeyStore, policy: Policy
+    command: CheckIn, token: bytes, gathered: Gathered, entered: datetime, *, policy: Policy
 ) -> list[PersonId]:
     """All names of the person behind a browser's token or a card.
 
     Raises:
         CardUnknown, CardBlank, CardBlocked, CardExpired: the card lets nobody in on the day of entry.
     """
-    token = token_of(command, keys)
     if command.card is None:
         return gathered.persons[token]
     card = gathered.cards.get(token)

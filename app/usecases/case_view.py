@@ -44,7 +44,7 @@ class CaseView:
     flag_counts: dict[Flag, int]
     """People with at least one exposure under each flag: the groups an official includes or leaves out."""
     reachable: set[PersonId]
-    """Who left contact details on any day."""
+    """Who of those shown left contact details on any day."""
     contacts: dict[PersonId, Contact]
     change: Change | None
     """Against the trace before, when there is one."""

@@ -6,11 +6,12 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
 from app.domain import visits as rules
-from app.domain.errors import CodeUnknown, Refusal, VenueClosed, VisitOfAnother
-from app.domain.ids import PersonId, VenueId, VisitId, entered_at
+from app.domain.errors import CodeUnknown, NotNow, Refusal, VenueClosed, VisitOfAnother
+from app.domain.ids import PersonId, entered_at
 from app.domain.many_scans import scans_for_others
 from app.domain.people import ContactRefused
 from app.domain.policy import Policy
@@ -23,9 +24,11 @@ from app.usecases.admit_card import cap_card, who_comes
 from app.usecases.admit_contact import admit_contact
 from app.usecases.gather_check_ins import CheckIn, Gathered, gather, token_of
 from app.usecases.give_receipt import ContactAnswer, Receipt, receipt
-from app.usecases.name_person import names_of
 from app.usecases.weigh_screen_code import weigh_screen_code
 from app.vault.keystore import KeyStore
+
+_PASSES: Final = 3
+"""Two are enough unless processes overtake each other again and again."""
 
 
 def check_in(
@@ -33,41 +36,58 @@ def check_in(
 ) -> list[Receipt | Refusal]:
     """Record visits; each command gets its receipt, or the refusal that applies to it.
 
-    Sending a command again, in any order with others, gives the same visit and keeps it once.
+    Sending a command again, in any order with others, gives the same visit and keeps it once. For that reason
+    a batch is simply decided again when something stands in its way that nobody had looked for: an id that
+    another person has used, or what another process has kept in the meantime.
+
+    Raises:
+        NotNow: other processes were faster each time.
     """
-    tokens = {token_of(c, keys) for c in commands if c.card is None}
-    known = people.by_tokens(session, tokens)
-    new = {token: _new_person() for token in tokens if token not in known}
-    joined = people.names_of(session, known.values())
-    persons = {token: joined.get(person, [person]) for token, person in (known | new).items()}
-    gathered = gather(session, commands, persons, keys, policy)
-    before = dict(gathered.visits)
+    tokens = [token_of(command, keys) for command in commands]
     basis = city.basis_id(session, policy.basis, now=now)
+    for earlier in range(_PASSES):
+        known = people.names_by_tokens(session, _browsers(commands, tokens))
+        new = {t: [_new_person()] for t in _browsers(commands, tokens) if t not in known}
+        gathered = gather(session, commands, tokens, known | new, keys, policy, by_key=earlier > 0)
+        sealed: list[tuple[PersonId, date, bytes]] = []
+        results = [
+            _answer(c, t, gathered, basis, sealed, keys=keys, policy=policy, now=now)
+            for c, t in zip(commands, tokens, strict=True)
+        ]
+        if not earlier and visits.by_keys(session, gathered.continued):
+            continue  # somebody else's ids, and no insert would have met them
+        recorded = {t for t, result in zip(tokens, results, strict=True) if isinstance(result, Receipt)}
+        comers = {t: person for t, [person] in new.items() if t in recorded}
+        if _apply(session, gathered, comers, today=local_day(now, policy.zone)):
+            _apply_contacts(session, sealed, results)
+            return results
+    raise NotNow
 
-    sealed: list[tuple[PersonId, date, bytes]] = []
-    results: list[Receipt | Refusal] = []
-    for command in commands:
-        try:
-            decided = _decide(command, gathered, basis, keys=keys, policy=policy, now=now)
-        except Refusal as refusal:
-            results.append(refusal)
-            continue
-        # Later commands of the batch see this visit, as they would in a batch of their own.
-        visit = decided.visit
-        gathered.visits[visit.venue, visit.id] = visit
-        contact = _contact(command, visit, decided.persons, sealed, policy)
-        results.append(_receipt(decided, gathered, contact, keys=keys, policy=policy, now=now))
 
-    recorded = {token_of(c, keys) for c, r in zip(commands, results, strict=True) if isinstance(r, Receipt)}
-    people.add(session, {t: p for t, p in new.items() if t in recorded}, today=local_day(now, policy.zone))
-    _apply(session, before, gathered.visits)
-    # A day that has details keeps them: those of a check-in that comes late or twice may be the older ones.
-    people.add_contacts(session, sorted(sealed))
-    receipts = (result for result in results if isinstance(result, Receipt))
-    people.mark_guardians(
-        session, {r.person for r in receipts if r.visit.children and r.contact is ContactAnswer.KEPT}
-    )
-    return results
+def _browsers(commands: Sequence[CheckIn], tokens: Sequence[bytes]) -> set[bytes]:
+    return {token for command, token in zip(commands, tokens, strict=True) if command.card is None}
+
+
+def _answer(
+    command: CheckIn,
+    token: bytes,
+    gathered: Gathered,
+    basis: int,
+    sealed: list[tuple[PersonId, date, bytes]],
+    *,
+    keys: KeyStore,
+    policy: Policy,
+    now: datetime,
+) -> Receipt | Refusal:
+    try:
+        decided = _decide(command, token, gathered, basis, keys=keys, policy=policy, now=now)
+    except Refusal as refusal:
+        return refusal
+    gathered.keep(decided.visit)
+    if decided.visit.id != command.visit:
+        gathered.continued.add((decided.visit.venue, command.visit))
+    contact = _contact(command, decided.visit, decided.persons, sealed, policy)
+    return _receipt(decided, gathered, contact, keys=keys, policy=policy, now=now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +131,14 @@ def _new_person() -> PersonId:
 
 
 def _decide(
-    command: CheckIn, gathered: Gathered, basis: int, *, keys: KeyStore, policy: Policy, now: datetime
+    command: CheckIn,
+    token: bytes,
+    gathered: Gathered,
+    basis: int,
+    *,
+    keys: KeyStore,
+    policy: Policy,
+    now: datetime,
 ) -> _Decided:
     place = gathered.places.get(command.code)
     if place is None:
@@ -119,12 +146,13 @@ def _decide(
     if place.venue.state is not VenueState.OPEN:
         raise VenueClosed(str(place.venue.id))
     entered = entered_at(command.visit)
-    persons = who_comes(command, gathered, entered, keys=keys, policy=policy)
-    names = names_of(persons, entered, keys=keys, policy=policy)
+    persons = who_comes(command, token, gathered, entered, policy=policy)
+    names = gathered.names.of(persons, entered)
     kept = gathered.visits.get((place.venue.id, command.visit))
     assurance, shown_since = command.assurance, None
     if kept is None:
         rules.check_clock(entered, now, policy)
+        gathered.names.must_name(entered)
         if command.screen is not None:
             assurance, shown_since = weigh_screen_code(
                 command, command.screen, place.venue.id, keys=keys, policy=policy, now=now
@@ -171,12 +199,23 @@ def _contact(
     return ContactAnswer.KEPT
 
 
-def _apply(
-    session: Session,
-    before: dict[tuple[VenueId, VisitId], Visit],
-    after: dict[tuple[VenueId, VisitId], Visit],
+def _apply(session: Session, gathered: Gathered, comers: dict[bytes, PersonId], *, today: date) -> bool:
+    """Keep persons and visits; whether nothing else had been kept under their keys."""
+    if not people.add(session, comers, today=today):
+        return False
+    if visits.add(session, list(gathered.new.values())) < len(gathered.new):
+        return False
+    for visit in gathered.changed.values():
+        visits.save(session, visit)
+    return True
+
+
+def _apply_contacts(
+    session: Session, sealed: Sequence[tuple[PersonId, date, bytes]], results: Sequence[Receipt | Refusal]
 ) -> None:
-    visits.add(session, [visit for key, visit in after.items() if key not in before])
-    for key, visit in after.items():
-        if key in before and visit != before[key]:
-            visits.save(session, visit)
+    # A day that has details keeps them: those of a check-in that comes late or twice may be the older ones.
+    people.add_contacts(session, sorted(sealed))
+    receipts = (result for result in results if isinstance(result, Receipt))
+    people.mark_guardians(
+        session, {r.person for r in receipts if r.visit.children and r.contact is ContactAnswer.KEPT}
+    )

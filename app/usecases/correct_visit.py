@@ -75,7 +75,6 @@ def withdraw_own_visit(
 
 
 def _change(session: Session, before: Visit, rule: Callable[[Visit], Visit]) -> Visit:
-    after = rule(before)
-    if after != before:
+    if (after := rule(before)) != before:
         visits.save(session, after)
     return after

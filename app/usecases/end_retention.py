@@ -10,8 +10,9 @@ from app.domain.events import TRACES_KEPT
 from app.domain.policy import Policy
 from app.domain.retention import closed_before, first_kept_day
 from app.domain.spans import local_day
-from app.store import audit, cards, notices, retention
+from app.store import audit, cards, notices, retention, visit_retention
 from app.store.db import Database
+from app.usecases.end_exports import end_exports
 from app.vault.keystore import KeyStore
 
 _SIGN_INS_KEPT = timedelta(days=180)
@@ -32,6 +33,8 @@ class Ended:
     """Cards deleted after their last day and the visits made with them."""
     card_keys: list[int]
     """Years whose card-register key was destroyed."""
+    exports: int
+    """Exports of visits whose key was destroyed, and their files with it where they were found."""
     lag_days: int
     """Whole days by which the oldest kept visit is overdue afterwards: 0 is right."""
 
@@ -48,17 +51,20 @@ def end_retention(database: Database, keys: KeyStore, *, policy: Policy, now: da
     for case in expired:
         keys.destroy_case(case)
     card_keys = _destroy_card_keys(database, keys, policy=policy, now=now)
-    partitions = retention.drop_old_partitions(database, first_kept)
+    exports = end_exports(keys, first_kept=first_kept, now=now)
+    partitions = visit_retention.drop_old_partitions(database, first_kept)
+    visits = visit_retention.delete_visits_before(database, first_kept, policy.zone)
+    oldest = visit_retention.oldest_visit(database)
     with database.writing() as session:
-        visits, sealed = retention.delete_days_before(session, first_kept, policy.zone)
+        sealed = retention.delete_sealed_before(session, first_kept)
         retention.strip_cases(session, expired)
         of_events = retention.delete_event_traces_before(session, now - TRACES_KEPT)
         expired_cards = cards.delete_expired(session, first_kept=first_kept)
         retention.delete_source_runs_before(session, closed_before(now=now))
         notices.delete_without_case_before(session, now - TRACES_KEPT)
         retention.delete_sign_ins_before(session, now - _SIGN_INS_KEPT)
-        oldest = retention.oldest_visit(session)
-        if any((key_days, visits, partitions, sealed, expired, of_events, expired_cards, card_keys)):
+        gone = (key_days, visits, partitions, sealed, expired, of_events, expired_cards, card_keys, exports)
+        if any(gone):
             audit.record(
                 session,
                 actor=None,
@@ -73,6 +79,7 @@ def end_retention(database: Database, keys: KeyStore, *, policy: Policy, now: da
                     "event_traces": of_events,
                     "cards": expired_cards,
                     "card_keys": len(card_keys),
+                    "exports": len(exports),
                 },
                 now=now,
             )
@@ -86,6 +93,7 @@ def end_retention(database: Database, keys: KeyStore, *, policy: Policy, now: da
         of_events,
         expired_cards,
         card_keys,
+        len(exports),
         max(0, lag),
     )
 

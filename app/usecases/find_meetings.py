@@ -84,7 +84,9 @@ class Meetings:
         for stay in walked:
             there = windows.get(stay.venue, stay.span)
             windows[stay.venue] = Span(min(there.start, stay.start), max(there.end, stay.span.end))
-        named = visits_around(self.session, windows, self.keys, self.policy)
+        around = {venue: [span] for venue, span in windows.items()}
+        known = venues.with_parents(self.session, windows)
+        named, _ = visits_around(self.session, around, known, self.keys, self.policy)
         self.opened |= {visit.id for visit, _ in named}
         places = venues.with_parents(self.session, {visit.venue for visit, _ in named})
         by_venue: dict[VenueId, list[Presence]] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -13,7 +13,7 @@ from app.domain.ids import PersonId, Pseudonym, VenueId, ZoneId
 from app.domain.policy import Policy
 from app.domain.spaces import Space
 from app.domain.spans import Span, local_day
-from app.domain.stays import stays
+from app.domain.stays import may_reach, stays
 from app.domain.venues import Venue
 from app.domain.visits import Visit
 from app.domain.zones import space_of_venue, space_of_zone
@@ -26,27 +26,55 @@ from app.vault.pseudonyms import persons
 _SHORTEST = timedelta(minutes=1)
 
 
-def windows_of(walked: Iterable[CaseVisit], illness: Disease) -> dict[VenueId, Span]:
-    """For each venue the time from the case's first entry to the end of its last possible tail."""
-    found: dict[VenueId, Span] = {}
-    for visit in walked:
-        span = Span(visit.start, visit.ends.most + tail_of(illness))
-        there = found.get(visit.venue, span)
-        found[visit.venue] = Span(min(there.start, span.start), max(there.end, span.end))
+Windows = Mapping[VenueId, Sequence[Span]]
+"""At each venue the times in question, in order and so far apart that no stay reaches into two."""
+
+
+def windows_of(walked: Iterable[CaseVisit], illness: Disease, policy: Policy) -> dict[VenueId, list[Span]]:
+    """For each venue the times from the case's entries to the ends of its last possible tails.
+
+    Two that one stay may reach into are one, with the time between: no visit is then read twice.
+    """
+    spans = ((v.venue, Span(v.start, v.ends.most + tail_of(illness))) for v in walked)
+    found: dict[VenueId, list[Span]] = {}
+    for venue, span in sorted(spans):
+        there = found.setdefault(venue, [])
+        if there and span.start - policy.longest_stay < there[-1].end:
+            span = Span(there[-1].start, max(there.pop().end, span.end))  # noqa: PLW2901 - the two as one
+        there.append(span)
     return found
 
 
 def visits_around(
-    session: Session, windows: Mapping[VenueId, Span], keys: KeyStore, policy: Policy
-) -> list[tuple[Visit, PersonId]]:
-    """Every visit that may reach into the windows, with the person behind it.
+    session: Session, windows: Windows, places: Mapping[VenueId, Venue], keys: KeyStore, policy: Policy
+) -> tuple[list[tuple[Visit, PersonId]], list[Visit]]:
+    """Every visit that may reach into the windows, with the person behind it; and all that arrived there.
 
-    A stay without a check-out ends with the next entry elsewhere, so all visits of such people come too.
+    A stay without a check-out ends with the next entry elsewhere, so all visits of such people come too. Who
+    arrived but cannot have stayed until the window is nobody's business: their pseudonyms stay closed.
+
+    Args:
+        session: To read with.
+        windows: Where and when.
+        places: These venues, at least.
+        keys: Whose days still stand.
+        policy: For the city's zone and the longest stay.
     """
-    nearby = visits.at_venues(session, windows, longest_stay=policy.longest_stay)
+    pairs = [(venue, span) for venue, spans in windows.items() for span in spans]
+    found = visits.at_venues(session, pairs, longest_stay=policy.longest_stay)
+    days = {visit.id: local_day(visit.entered_at, policy.zone) for visit in found}
+    kept = {day for day in set(days.values()) if keys.has(day)}
+    arrived = [visit for visit in found if visit.withdrawn_at is None and days[visit.id] in kept]
+    nearby = [visit for visit in arrived if _reaches(visit, windows[visit.venue], places, policy)]
     unended = {visit.pseudonym for visit in nearby if visit.left_at is None}
     everywhere = {visit.id: visit for visit in [*nearby, *visits.of_pseudonyms(session, unended)]}
-    return named_visits(session, everywhere.values(), keys, policy)
+    return named_visits(session, everywhere.values(), keys, policy), arrived
+
+
+def _reaches(visit: Visit, spans: Sequence[Span], places: Mapping[VenueId, Venue], policy: Policy) -> bool:
+    """Whether a visit may last into the window before whose end it began."""
+    window = next(span for span in spans if visit.entered_at < span.end)
+    return may_reach(visit, window.start, places[visit.venue].registration.kind, policy)
 
 
 def named_visits(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
+from typing import Final
 
 from app.domain.assurance import Assurance
 from app.domain.card_numbers import CardNumber
@@ -20,10 +22,13 @@ from app.domain.visits import Visit
 from app.store import cards, issued_codes, venues, visits, zones
 from app.store.db import Session
 from app.store.issued_codes import CodedPlace
-from app.usecases.name_person import names_of
+from app.usecases.name_person import DayNames
 from app.vault.card_keys import CARDS, card_mac
 from app.vault.keystore import KeyStore
 from app.vault.tokens import digest
+
+VisitKey = tuple[VenueId, VisitId]
+_NONE: Final[Mapping[VisitId, Visit]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +55,43 @@ class CheckIn:
     """A person without a phone, let in by staff."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Gathered:
     """What bears on a batch: what the store knows, brought up to date as the batch is decided."""
 
     places: dict[Code, CodedPlace]
     persons: dict[bytes, list[PersonId]]
     """By the SHA-256 of a device: all names of its human, the one that new visits go by first."""
-    visits: dict[tuple[VenueId, VisitId], Visit]
+    names: DayNames
     cards: dict[bytes, Card]
     """By the MAC of their number."""
-    zone_names: dict[ZoneId, str]
-    parent_names: dict[VenueId, str]
+    zone_names: dict[ZoneId, str] = field(default_factory=dict)
+    parent_names: dict[VenueId, str] = field(default_factory=dict)
     """Of the venues that others are inside of."""
+    visits: dict[VisitKey, Visit] = field(default_factory=dict)
+    new: dict[VisitKey, Visit] = field(default_factory=dict)
+    changed: dict[VisitKey, Visit] = field(default_factory=dict)
+    continued: set[VisitKey] = field(default_factory=set)
+    """Ids that came for a stay which has another one: nothing is kept under them."""
+    _here: dict[tuple[VenueId, Pseudonym], dict[VisitId, Visit]] = field(default_factory=dict)
+
+    def know(self, visit: Visit) -> None:
+        """Take in a visit that is kept already."""
+        self.visits[visit.venue, visit.id] = visit
+        self._here.setdefault((visit.venue, visit.pseudonym), {})[visit.id] = visit
+
+    def keep(self, visit: Visit) -> None:
+        """Take in what was decided, so that later commands see it as they would in a batch of their own."""
+        key = visit.venue, visit.id
+        before = self.visits.get(key)
+        if visit is before:
+            return
+        (self.new if before is None or key in self.new else self.changed)[key] = visit
+        self.know(visit)
 
     def at(self, venue: VenueId, names: Iterable[Pseudonym]) -> list[Visit]:
         """The visits at a venue under any of a person's names."""
-        wanted = set(names)
-        return [v for (place, _), v in self.visits.items() if place == venue and v.pseudonym in wanted]
+        return [v for name in names for v in self._here.get((venue, name), _NONE).values()]
 
 
 def token_of(command: CheckIn, keys: KeyStore) -> bytes:
@@ -80,26 +104,60 @@ def token_of(command: CheckIn, keys: KeyStore) -> bytes:
 def gather(
     session: Session,
     commands: Sequence[CheckIn],
+    tokens: Sequence[bytes],
     persons: dict[bytes, list[PersonId]],
     keys: KeyStore,
     policy: Policy,
+    *,
+    by_key: bool = False,
 ) -> Gathered:
-    """What the store knows of a batch; `persons` are all those of each of its devices."""
-    known_cards = cards.by_macs(session, {token_of(c, keys) for c in commands if c.card is not None})
+    """What the store knows of a batch, in three queries when it is a plain one.
+
+    Args:
+        session: A transaction.
+        commands: The batch.
+        tokens: Of each command, as `token_of` says.
+        persons: All those of each device. Those of cards are put in.
+        keys: For the names of the days.
+        policy: For the zone that cuts the days.
+        by_key: Whether visits of these ids are looked up too that other persons made.
+    """
+    macs = {token for token, command in zip(tokens, commands, strict=True) if command.card is not None}
+    known_cards = cards.by_macs(session, macs) if macs else {}
     persons |= {mac: [card.person] for mac, card in known_cards.items() if card.person is not None}
     places = issued_codes.by_codes(session, {command.code for command in commands})
-    names: set[Pseudonym] = set()
-    full_keys: set[tuple[VenueId, VisitId]] = set()
-    for command in commands:
+    coming: list[tuple[CheckIn, list[PersonId], datetime]] = []
+    for command, token in zip(commands, tokens, strict=True):
         with suppress(VisitIdMalformed):  # refused where it is decided
-            theirs = persons.get(token_of(command, keys), [])
-            names.update(names_of(theirs, entered_at(command.visit), keys=keys, policy=policy))
-            if command.code in places:
-                full_keys.add((places[command.code].venue.id, command.visit))
-    kept = visits.by_keys(session, full_keys)
-    kept |= {(visit.venue, visit.id): visit for visit in visits.of_pseudonyms(session, names)}
-    in_zones = {place.code.zone for place in places.values()} | {visit.zone for visit in kept.values()}
-    zone_names = zones.names(session, in_zones - {None})
-    parents = {place.venue.registration.parent for place in places.values()}
-    parent_names = venues.names(session, [parent for parent in parents if parent is not None])
-    return Gathered(places, persons, kept, known_cards, zone_names, parent_names)
+            coming.append((command, persons.get(token, []), entered_at(command.visit)))
+    names = DayNames(((theirs, entered) for _, theirs, entered in coming), keys=keys, policy=policy)
+    gathered = Gathered(places, persons, names, known_cards)
+    for visit in _visits(session, gathered, coming, by_key=by_key):
+        gathered.know(visit)
+    in_zones = {place.code.zone for place in places.values()} | {v.zone for v in gathered.visits.values()}
+    gathered.zone_names = zones.names(session, in_zones - {None})
+    parents = {place.venue.registration.parent for place in places.values()} - {None}
+    gathered.parent_names = venues.names(session, [parent for parent in parents if parent is not None])
+    return gathered
+
+
+def _visits(
+    session: Session,
+    gathered: Gathered,
+    coming: Sequence[tuple[CheckIn, list[PersonId], datetime]],
+    *,
+    by_key: bool,
+) -> list[Visit]:
+    """Each person's visits at the venue in question; all of a card's, which has only so many a day."""
+    there = {c.code: place.venue.id for c, _, _ in coming if (place := gathered.places.get(c.code))}
+    found: list[Visit] = []
+    if there and (span := gathered.names.span) is not None:
+        names = {n for c, theirs, at in coming if c.code in there for n in gathered.names.of(theirs, at)}
+        found = visits.of_pseudonyms_at(session, names, set(there.values()), span)
+    carried = {n for c, theirs, at in coming if c.card is not None for n in gathered.names.of(theirs, at)}
+    if carried:
+        found += visits.of_pseudonyms(session, carried)
+    if by_key:
+        full_keys = {(there[c.code], c.visit) for c, _, _ in coming if c.code in there}
+        found += visits.by_keys(session, full_keys).values()
+    return found

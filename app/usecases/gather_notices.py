@@ -79,8 +79,8 @@ def _of_case(session: Session, official: Official, case: CaseId, policy: Policy)
     standing = {names[c.person]: c.standing for c in decided if c.person is not None}
     chosen = {person for person, what in standing.items() if what is Standing.CONTACT}
     made = traces.of_case(session, case)
-    shared = exposures.exposures(session, made[0].id) if made else []
-    days = _last_days((exposure for _, exposure in shared), policy)
+    last = exposures.last_starts(session, made[0].id) if made else {}
+    days = {person: local_day(last[person], policy.zone) for person in chosen & last.keys()}
     dated, browsing = _sorted_out(session, chosen, days)
     return Reach(
         ground=Ground(case=case),

@@ -9,6 +9,7 @@ from app.domain.policy import Policy
 from app.domain.spans import days_between, local_day
 from app.store import imports, partitions
 from app.store.db import Database
+from app.store.lock import wait_for_turn
 from app.usecases.follow_boundaries import follow_boundaries
 from app.usecases.run_poster_jobs import clear_poster_jobs
 from app.vault.keystore import DAYS_AHEAD, KeyStore
@@ -29,6 +30,7 @@ def keep_house(
         overdue = imports.overdue(session, today)
     if overdue:
         with database.writing() as session:
+            wait_for_turn(session, "boundaries")
             follow_boundaries(session, today)
     if posters is not None:
         clear_poster_jobs(database, posters, now=now)

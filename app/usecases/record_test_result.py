@@ -6,7 +6,6 @@ the place of the one before, until retention empties the case: from then on noth
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID, uuid4
@@ -15,14 +14,13 @@ from app.domain.audit import AuditAction
 from app.domain.cases import Case
 from app.domain.contacts import Contact, Standing
 from app.domain.errors import ContactUnknown, NothingToLearn
-from app.domain.ids import CaseId, PersonId
+from app.domain.ids import CaseId
 from app.domain.officials import Official
 from app.domain.policy import Policy
 from app.domain.spans import local_day
 from app.domain.test_results import KeptResult, Result, checked_sample, week_of
 from app.science.learning import features_of
 from app.science.ranking import Listed, ranked
-from app.science.tracing import Exposure
 from app.store import audit, contacts, exposures, people, test_results, traces, venues
 from app.store.db import Session
 from app.store.traces import Trace
@@ -55,7 +53,7 @@ def find_followed(session: Session, official: Official, case: CaseId, contact: U
         raise ContactUnknown(str(contact))
     who = None if followed.person is None else people.canonical(session, [followed.person])[followed.person]
     for trace in traces.of_case(session, case):
-        theirs = _of_person(exposures.exposures(session, trace.id), who)
+        theirs = [] if who is None else exposures.of_person(session, trace.id, who)
         if theirs:
             (listed,) = ranked(theirs)
             kept = test_results.of_contact(session, contact)
@@ -118,7 +116,3 @@ def record_test_result(
         now=now,
     )
     return kept
-
-
-def _of_person(shared: Sequence[tuple[PersonId, Exposure]], person: PersonId | None) -> list[Exposure]:
-    return [exposure for who, exposure in shared if who == person]

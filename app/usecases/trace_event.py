@@ -37,9 +37,11 @@ def trace_event(
     """
     found, _ = find_event(session, event, official)
     illness = diseases.by_slug(session, found.disease)
-    windows = {found.venue: found.window.extended(tail_of(illness))}
-    named = with_doubts(session, windows, visits_around(session, windows, keys, policy))
-    places = venues.with_parents(session, {found.venue, *(visit.venue for visit, _ in named)})
+    windows = {found.venue: [found.window.extended(tail_of(illness))]}
+    there = venues.with_parents(session, windows)
+    around, arrived = visits_around(session, windows, there, keys, policy)
+    named = with_doubts(session, arrived, there, around)
+    places = there | venues.with_parents(session, {visit.venue for visit, _ in named})
 
     shared = exposures(
         [_somebody(found)],

@@ -41,8 +41,12 @@ def view_case(
     *,
     keys: KeyStore,
     leave_out: Collection[Flag] = (),
+    shown: slice = slice(None),
 ) -> CaseView:
     """The page of a case.
+
+    Venues, zones and who can be reached are looked up for the `shown` part of the list only: a list may have
+    thousands of people and a page has a hundred.
 
     Raises:
         CaseUnknown: none, or another jurisdiction's.
@@ -56,15 +60,16 @@ def view_case(
     before = exposures.exposures(session, made[1].id) if len(made) > 1 else None
     theirs = [(c.person, c) for c in contacts.of_case(session, case) if c.person is not None]
     names = people.canonical(session, (person for person, _ in theirs))
-    listed_people = {PersonId(person) for person, _ in shared}
-    places = {visit.venue for visit in walked} | {e.venue for _, e in shared}
-    in_zones = {visit.zone for visit in walked} | {e.zone for _, e in shared}
+    listed_people = {PersonId(one.who) for one in listed[shown]}
+    seen = [exposure for one in listed[shown] for exposure in one.exposures]
+    places = {visit.venue for visit in walked} | {exposure.venue for exposure in seen}
+    in_zones = {visit.zone for visit in walked} | {exposure.zone for exposure in seen}
     return CaseView(
         case=found,
         disease=illness,
         subject=opened_subject(subjects.get(session, found.subject), keys),
         visits=walked,
-        venues=venues.by_ids(session, places),
+        venues=venues.by_many_ids(session, places),
         zone_names=zones.names(session, in_zones - {None}),
         releases=_releases(session, case, keys),
         trace=made[0] if made else None,

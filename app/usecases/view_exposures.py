@@ -86,10 +86,10 @@ def view_exposure_venue(
     Raises:
         MapVenueUnknown: it is not among those this official sees.
     """
-    within = None if window is None else span_of(window, policy)
-    for found in exposure_venues(session, official, disease, within):
-        if found.id == VenueId(venue):
-            return _details(found, kept.meetings(session, disease, official, found.id, within), policy)
+    within, place = None if window is None else span_of(window, policy), VenueId(venue)
+    if official.may(Permission.VIEW_EXACT_COUNTS):
+        for found in kept.exposure_venues(session, disease, official, within, only=place):
+            return _details(found, kept.meetings(session, disease, official, place, within), policy)
     raise MapVenueUnknown(str(venue))
 
 

@@ -29,13 +29,23 @@ def pseudonym(link_key: bytes, person: PersonId) -> Pseudonym:
 
 def pseudonyms(link_key: bytes, people: Iterable[PersonId]) -> list[Pseudonym]:
     """Many persons as the visits of one day know them, in their order, in one pass."""
-    encryptor = _cipher(link_key).encryptor()
-    hidden = encryptor.update(b"".join(p.bytes for p in people)) + encryptor.finalize()
+    hidden = pseudonym_bytes(link_key, b"".join(p.bytes for p in people))
     return [Pseudonym(UUID(bytes=hidden[i : i + _BLOCK])) for i in range(0, len(hidden), _BLOCK)]
+
+
+def pseudonym_bytes(link_key: bytes, people: bytes) -> bytes:
+    """The same for persons whose 16 bytes stand one after another, as columns hold them."""
+    encryptor = _cipher(link_key).encryptor()
+    return encryptor.update(people) + encryptor.finalize()
 
 
 def persons(link_key: bytes, pseudonyms: Iterable[Pseudonym]) -> list[PersonId]:
     """The persons behind one day's pseudonyms, in their order, in one pass."""
-    decryptor = _cipher(link_key).decryptor()
-    clear = decryptor.update(b"".join(p.bytes for p in pseudonyms)) + decryptor.finalize()
+    clear = person_bytes(link_key, b"".join(p.bytes for p in pseudonyms))
     return [PersonId(UUID(bytes=clear[i : i + _BLOCK])) for i in range(0, len(clear), _BLOCK)]
+
+
+def person_bytes(link_key: bytes, pseudonyms: bytes) -> bytes:
+    """The same for pseudonyms whose 16 bytes stand one after another, as columns hold them."""
+    decryptor = _cipher(link_key).decryptor()
+    return decryptor.update(pseudonyms) + decryptor.finalize()

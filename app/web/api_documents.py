@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any, Final
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
@@ -24,6 +24,12 @@ class Problems(BaseModel):
     title: str
     status: int
     detail: str
+
+
+REFUSED: Final[dict[int | str, dict[str, Any]]] = {
+    code: {"model": Problems} for code in (400, 404, 409, 410, 413, 422, 429, 503)
+}
+"""How every route of the interface may refuse."""
 
 
 class ContactIn(BaseModel):

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import math
+import random
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
+import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from app.domain import code_errors, errors
+from app.domain import code_errors, errors, held_errors
+from app.store.db import DATABASE_FAULTS
 from app.web import pages, words
 from app.web.answers import FAULT, MALFORMED, NOT_FOUND, answer_to
 from app.web.deps import SignInNeeded
@@ -20,6 +23,8 @@ from app.web.refusals.answer import Answer
 from app.web.security import SecurityHeaders
 from app.web.state import Installation
 
+_log: Any = structlog.get_logger("ghe")
+
 
 def install(app: FastAPI) -> None:
     """Give every refusal its answer."""
@@ -27,6 +32,8 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(SignInNeeded, _sign_in)
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(HTTPException, _http)
+    for fault in DATABASE_FAULTS:
+        app.add_exception_handler(fault, _database_fault)
     app.add_exception_handler(Exception, _fault)
 
 
@@ -41,7 +48,7 @@ def show(
     `values` fill the gaps in the words of the answer.
     """
     translate = words.gettext(words.language(request))
-    headers = {"retry-after": "2"} if answer.status == 503 else {}  # noqa: PLR2004 - as RFC 9110 asks of a 503
+    headers = {"retry-after": come_again()} if answer.status == 503 else {}  # noqa: PLR2004 - RFC 9110 asks for it
     if request.url.path.startswith("/api/"):
         body = {
             "type": f"/problems/{answer.slug}",
@@ -68,6 +75,19 @@ def show(
     return page
 
 
+def come_again() -> str:
+    """Seconds, another number for each: who is sent away together does not come back together."""
+    return str(random.randint(*_COME_AGAIN))  # noqa: S311 - spreads a crowd, keeps no secret
+
+
+_COME_AGAIN: Final = (2, 9)
+
+
+async def _database_fault(request: Request, fault: Exception) -> Response:
+    _log.error("database fault", exc_info=fault)
+    return show(request, answer_to(errors.NotNow()))
+
+
 async def _refusal(request: Request, refusal: Exception) -> Response:
     if isinstance(refusal, errors.InputRefused):
         return show(request, MALFORMED, refusal.problems)
@@ -77,6 +97,8 @@ async def _refusal(request: Request, refusal: Exception) -> Response:
         ghe: Installation = request.state.ghe
         wait = (refusal.until - ghe.clock()).total_seconds()
         answer.headers["retry-after"] = str(max(1, math.ceil(wait)))
+    if isinstance(refusal, held_errors.StillComputing) and request.method == "GET":
+        answer.headers["refresh"] = answer.headers["retry-after"]
     return answer
 
 
@@ -117,7 +139,9 @@ async def _http(request: Request, fault: Exception) -> Response:
     assert isinstance(fault, HTTPException)  # noqa: S101 - registered for this type
     if fault.status_code == 404:  # noqa: PLR2004 - not found
         return show(request, NOT_FOUND)
-    return show(request, Answer(fault.status_code, "http", MALFORMED.title, MALFORMED.help))
+    answer = show(request, Answer(fault.status_code, "http", MALFORMED.title, MALFORMED.help))
+    answer.headers.update(fault.headers or {})
+    return answer
 
 
 async def _fault(request: Request, _fault: Exception) -> Response:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 from urllib.parse import urlsplit
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -43,6 +43,7 @@ class SecurityHeaders:
         self.headers = dict(_HEADERS)
         if https:
             self.headers["strict-transport-security"] = "max-age=31536000; includeSubDomains"
+        self._raw = [(name.encode(), value.encode()) for name, value in self.headers.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
@@ -52,9 +53,9 @@ class SecurityHeaders:
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in self.headers.items():
-                    headers.setdefault(name, value)
+                headers = message.get("headers", ())
+                set_already = {name.lower() for name, _ in headers}
+                message["headers"] = [*headers, *(h for h in self._raw if h[0] not in set_already)]
             await send(message)
 
         await self.app(scope, receive, with_headers)

@@ -14,6 +14,7 @@ from app.store.db import Database
 from app.store.recorder import Recorder
 from app.usecases.gather_check_ins import CheckIn
 from app.usecases.give_receipt import Receipt
+from app.usecases.hold_views import HeldViews
 from app.usecases.poster_press import PosterPress
 from app.vault.keystore import KeyStore
 from app.web.guesses import Guesses
@@ -33,6 +34,10 @@ class Installation:
     newest_revision: str
     press: PosterPress
     guesses: Guesses = field(default_factory=Guesses)
+    held: HeldViews = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.held = HeldViews(self.database)
 
 
 class State(TypedDict):

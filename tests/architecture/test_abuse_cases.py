@@ -12,6 +12,7 @@ DUE = {
     "AB-02": "check-ins from afar are a counted group that an official leaves out",
     "AB-03": "a photo of a screen's code is worth a minute, and once a phone",
     "AB-04": "guessing codes is stopped, and would find nothing that is worth it",
+    "AB-05": "what a script forges is a counted group, and honest phones hardly notice",
     "AB-06": "a blob that is none, or moved, is refused and takes no visit with it",
     "AB-07": "a number that nobody has checked says so where it is opened",
     "AB-14": "a reader of the database, its files or the logs finds no name and no number",
@@ -29,6 +30,7 @@ DUE = {
     "AB-33": "only times that a phone may report are kept, and late ones say so",
     "AB-36": "no notice holds a link",
     "AB-38": "no log holds what was typed",
+    "AB-40": "many at the same moment are one visit, one person, one use of a code",
 }
 """What is built so far, in a sentence each. Grows with the issues."""
 

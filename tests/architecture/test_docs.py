@@ -32,7 +32,9 @@ def test_every_module_that_the_architecture_names_exists_and_holds_what_it_says(
 def commands():
     """Every command with its groups, as somebody would type it."""
     group = typer.main.get_command(cli)
-    for name, command in group.commands.items():
+    context = group.make_context("ghe", [], resilient_parsing=True)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
         if hasattr(command, "commands"):
             yield from (f"{name} {sub}" for sub in command.commands)
         yield name

@@ -28,9 +28,15 @@ def test_the_migrations_folder_does_not_shadow_the_library():
 
 
 def test_modules_stay_short():
-    lengths = sorted(len(path.read_text().splitlines()) for path in SOURCES if path.name != "__init__.py")
-    assert lengths[-1] <= 300
+    modules = [path for path in SOURCES if path.name != "__init__.py"]
+    assert max(map(_lines, modules)) <= 300
+    # What measures the program is not a part of it: a benchmark is one long errand.
+    lengths = sorted(_lines(path) for path in modules if "bench" not in path.parts)
     assert lengths[len(lengths) // 2] <= 80
+
+
+def _lines(path):
+    return len(path.read_text().splitlines())
 
 
 def test_no_module_of_the_rules_reads_a_clock():

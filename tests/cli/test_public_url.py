@@ -58,8 +58,7 @@ def test_the_operator_is_told_with_the_city_s_decisions(ghe):
 
 
 def test_the_operator_is_told_when_the_service_starts(ghe, monkeypatch):
-    monkeypatch.setattr("app.cli.commands.uvicorn.run", lambda *args, **kwargs: None)
-    monkeypatch.setattr("app.cli.commands.create_app", lambda settings: None)
-    monkeypatch.setattr("app.cli.commands.logs.configure", lambda level: None)
+    monkeypatch.setattr("app.cli.serving.uvicorn.run", lambda *args, **kwargs: None)
+    monkeypatch.setattr("app.cli.serving.logs.configure", lambda level: None)
     assert "at most 19" in ghe(20, "serve").stderr
     assert "at most 19" not in ghe(19, "serve").stderr

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import io
+import tracemalloc
 import unicodedata
 
 import pytest
@@ -122,3 +123,25 @@ def test_every_missing_column_is_named():
     with pytest.raises(FileRefused) as refused:
         find_columns(("x",), {"a": ["a"], "b": ["b"], "c": ["c"]}, needed=["a", "b"])
     assert [p.problem.field for p in refused.value.problems] == ["a", "b"]
+
+
+@pytest.mark.parametrize("count", [1_000, 4_000])
+def test_lines_are_read_when_they_are_asked_for_and_none_is_kept(count):
+    data = b"date,ward_code,cases\n" + b"2026-11-23,26734,1\n" * count
+    read_sheet(data)  # what is made once is not counted
+    tracemalloc.start()
+    sheet = read_sheet(data)
+    lines = sum(1 for _ in sheet.lines)
+    _, most = tracemalloc.get_traced_memory()
+    kept = [*sheet.lines]
+    _, with_all = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert lines == len(sheet.lines) == len(kept) == count
+    assert most < 8 * len(data) + 50_000  # the text, and what decoding it takes for a moment
+    assert with_all > 2 * most  # as objects they would be more
+
+
+def test_lines_can_be_gone_through_again():
+    sheet = read_sheet(b"a,b\n1,2\n3,4\n")
+    assert list(sheet.lines) == list(sheet.lines)
+    assert [line.cells for line in sheet.lines] == [("1", "2"), ("3", "4")]

@@ -1,14 +1,18 @@
 from __future__ import annotations
 
+import asyncio
 import threading
+import time
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
 
 from app.domain.errors import NotNow
 from app.store.city import save_fact
 from app.store.recorder import Recorder
 from app.store.tables import SettingRow
+from tests import loops
 
 
 @pytest.fixture
@@ -122,3 +126,150 @@ def test_stopping_finishes_what_waits_and_takes_nothing_new(make):
     assert [future.result(0) for future in futures] == list(range(100))
     with pytest.raises(NotNow):
         recorder.submit(1)
+
+
+def recorded(recorder, commands):
+    """What coroutines of one event loop are answered, in order; refusals and faults as values."""
+
+    async def together():
+        return await asyncio.gather(*map(recorder.record, commands), return_exceptions=True)
+
+    return loops.run(together())
+
+
+def test_coroutines_get_the_answers_to_their_own_commands(make):
+    recorder = make(lambda session, commands: [command * 2 for command in commands])
+    assert recorded(recorder, range(200)) == [n * 2 for n in range(200)]
+
+
+def test_one_bad_command_of_a_coroutine_fails_alone(make):
+    def picky(session, commands):
+        if 7 in commands:
+            raise ValueError("seven")
+        return commands
+
+    answers = recorded(make(picky), range(20))
+    assert [repr(answer) for answer in answers if isinstance(answer, Exception)] == ["ValueError('seven')"]
+    assert [answer for answer in answers if not isinstance(answer, Exception)] == [
+        n for n in range(20) if n != 7
+    ]
+
+
+def test_whoever_goes_away_is_kept_all_the_same_and_takes_nobody_along(make):
+    gate, kept = threading.Event(), []
+
+    def slow(session, commands):
+        gate.wait(5)
+        kept.extend(commands)
+        return commands
+
+    recorder = make(slow)
+
+    async def go_away():
+        first, second = (asyncio.create_task(recorder.record(n)) for n in (1, 2))
+        await asyncio.sleep(0)
+        first.cancel()
+        gate.set()
+        return await asyncio.gather(first, second, return_exceptions=True)
+
+    gone, stayed = loops.run(go_away())
+    assert isinstance(gone, asyncio.CancelledError)
+    assert stayed == 2
+    assert sorted(kept) == [1, 2]
+
+
+def test_what_waited_past_its_deadline_is_refused_and_not_written(make):
+    gate, written = threading.Event(), []
+
+    def slow(session, commands):
+        written.extend(commands)
+        gate.wait(5)
+        return commands
+
+    recorder = make(slow, deadline=0.05)
+    first = recorder.submit("first")
+    while not written:
+        time.sleep(0.001)
+    late = recorder.submit("late")
+    time.sleep(0.1)
+    gate.set()
+    assert first.result(5) == "first"
+    assert isinstance(late.exception(5), NotNow)
+    assert recorder.submit("later").result(5) == "later"
+    assert written == ["first", "later"]
+
+
+def test_nobody_joins_a_queue_that_does_not_move(make):
+    gate, begun = threading.Event(), threading.Event()
+
+    def stuck(session, commands):
+        begun.set()
+        gate.wait(5)
+        return commands
+
+    recorder = make(stuck, patience=0.02)
+    recorder.submit(0)
+    begun.wait(5)
+    second = recorder.submit(1)
+    time.sleep(0.05)
+    with pytest.raises(NotNow):
+        recorder.submit(2)
+    gate.set()
+    assert second.result(5) == 1
+    assert recorder.submit(3).result(5) == 3
+
+
+@pytest.mark.parametrize("faults", [1, 2])
+def test_a_fault_of_the_database_is_nobody_s(make, faults):
+    tries = []
+
+    def failing(session, commands):
+        tries.append(len(commands))
+        if len(tries) <= faults:
+            raise OperationalError("INSERT", {}, Exception("disk full"))
+        return commands
+
+    answers = recorded(make(failing), range(1))
+    if faults == 1:
+        assert answers == [0], "a connection that died is replaced, and nobody hears of it"
+    else:
+        assert isinstance(answers[0], NotNow)
+    assert len(tries) == 2, "no halving: a thousand tries would mend no disk"
+
+
+def test_stopping_answers_coroutines_that_wait(make):
+    begun, gate = threading.Event(), threading.Event()
+
+    def slow(session, commands):
+        begun.set()
+        gate.wait(5)
+        return commands
+
+    recorder = make(slow)
+
+    async def stop():
+        waiting = [asyncio.create_task(recorder.record(n)) for n in range(50)]
+        await asyncio.to_thread(begun.wait, 5)
+        stopped = asyncio.create_task(asyncio.to_thread(recorder.stop))
+        await asyncio.sleep(0.01)
+        with pytest.raises(NotNow):
+            await recorder.record(99)
+        gate.set()
+        await stopped
+        return await asyncio.gather(*waiting)
+
+    assert loops.run(stop()) == list(range(50))
+
+
+def test_several_flushers_answer_everybody_once(make, postgres):
+    seen = []
+    lock = threading.Lock()
+
+    def apply(session, commands):
+        with lock:
+            seen.extend(commands)
+        return [-n for n in commands]
+
+    recorder = make(apply, flushers=2, batch=7)
+    assert recorded(recorder, range(300)) == [-n for n in range(300)]
+    assert sorted(seen) == list(range(300))

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
 
-from app.domain.errors import KeyDestroyed
+from app.domain.errors import EntryTooOld, KeyDestroyed
 from app.domain.ids import new_visit_id
 from app.domain.people import ContactDetails, DeviceToken
 from app.domain.spans import days_between, local_day
@@ -74,3 +75,19 @@ def test_keys_of_destroyed_days_are_never_made_again(keys, policy, now):
     keys.destroy_before(today + timedelta(days=1))
     keys.ensure(days_between(today, today))
     assert not keys.has(today)
+
+
+def test_a_late_check_in_of_a_day_that_is_gone_is_refused_by_name(database, keys, policy, now, new_venue):
+    # The city keeps a day at most: its policy lets phones be later than that.
+    short = replace(policy, retention_days=1)
+    venue = new_venue()
+    end_retention(database, keys, policy=short, now=now)
+    late = CheckIn(venue.code.code, new_visit_id(now - timedelta(hours=47), 1), DeviceToken(b"d" * 32))
+    later = CheckIn(venue.code.code, new_visit_id(now - timedelta(hours=49), 2), DeviceToken(b"d" * 32))
+    today = CheckIn(venue.code.code, new_visit_id(now, 3), DeviceToken(b"d" * 32))
+    with database.writing() as session:
+        gone, too_old, kept = check_in(session, [late, later, today], keys=keys, policy=short, now=now)
+    assert isinstance(gone, KeyDestroyed)
+    assert isinstance(too_old, EntryTooOld)
+    assert kept.visit.id == today.visit
+    assert rows(database, "visits") == 1

@@ -246,5 +246,5 @@ def test_a_screens_code_asks_the_database_nothing_more_and_a_plain_one_as_little
     first = statements(plain[0])  # finds or makes the row of the legal basis
     one = statements(plain[1])
     assert len(one) <= len(first)
-    assert one.count("SELECT") == 5, "devices, codes, visits by key and by name, the legal basis"
+    assert one.count("SELECT") == 4, "the legal basis, devices with their names, codes, visits"
     assert statements(*plain[2:]) == statements(*screens) == one

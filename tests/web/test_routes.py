@@ -14,6 +14,7 @@ AUDIENCES = {
     "app.web.notices": ("/notices", "/api/v1/notices"),
     "app.web.venue": ("/venue",),
     "app.web.api": ("/api/v1/",),
+    "app.web.check_ins": ("/api/v1/check-ins",),
     "app.web.code_keys": ("/api/v1/codes/",),
     "app.web.day_keys": ("/api/v1/day-keys",),
     "app.web.own_data": ("/api/v1/my-data",),

@@ -17,6 +17,7 @@ from app.vault.tokens import written
 TEMPLATES = Path(app.web.pages.__file__).parent / "templates"
 EVERY = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html"))
 PARTS = {
+    "official/computed.html",
     "base.html",
     "components.html",
     "citizen/phone_words.html",

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.bench import check_ins, engine, maps, posters, trace
+from app.cli.bench import check_ins, city, city_columns, engine, load, maps, pages, posters, start, trace
 from app.cli.bench.figures import Figure, show, write
 
 bench = typer.Typer(name="bench", help="Measure on scratch databases; nothing of yours is touched.")
@@ -22,7 +22,10 @@ def everything(context: typer.Context, json: _Json = None) -> None:
     found: list[Figure] = []
     for measure in (check_ins.check_ins, trace.trace, engine.engine, posters.posters):
         found += measure()
+    found += load.load(visits=500_000)
     found += maps.maps(growth=False)
+    found += start.start()
+    found += pages.pages(scale=0.03, times=8, url="")
     show(found)
     if json is not None:
         write(json, found)
@@ -30,6 +33,11 @@ def everything(context: typer.Context, json: _Json = None) -> None:
 
 bench.command("check-ins")(check_ins.check_ins)
 bench.command("trace")(trace.trace)
+bench.command("load")(load.load)
+bench.command("city")(city.city)
+bench.command("city-columns")(city_columns.city_columns)
 bench.command("engine")(engine.engine)
 bench.command("posters")(posters.posters)
 bench.command("maps")(maps.maps)
+bench.command("pages")(pages.pages)
+bench.command("start")(start.start)

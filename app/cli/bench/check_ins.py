@@ -1,81 +1,161 @@
-"""How many check-ins a second."""
+"""How many check-ins a second, over HTTP, from a real server process, each acknowledged after its commit."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
-import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
-from uuid import uuid4
+from typing import Annotated, Final
+from urllib.parse import urlsplit
 
 import typer
-from sqlalchemy import text
 
+from app.cli.bench import check_in_server
+from app.cli.bench.check_in_parts import BENCH, RATES, Size, balance, bench, fixed, maximum, memory
+from app.cli.bench.check_in_runs import Bench
+from app.cli.bench.check_in_stock import VENUES
 from app.cli.bench.figures import Figure
-from app.cli.scratch import scratch
-from app.domain.errors import Refusal
-from app.domain.ids import VenueId, new_visit_id
-from app.domain.opening_hours import OpeningHours
-from app.domain.people import DeviceToken
-from app.domain.registrations import register
-from app.domain.venue_kinds import VenueKind
-from app.usecases.check_in import check_in
-from app.usecases.gather_check_ins import CheckIn
-from app.usecases.give_receipt import Receipt
-from app.usecases.register_venue import register_venue
+from app.cli.bench.pgbench import single_row_inserts
+from app.cli.scratch_postgres import DURABLE, PostgresMissing, PostgresServer, find_postgres, postgres
+
+
+class On(StrEnum):
+    """Which databases."""
+
+    BOTH = "both"
+    POSTGRESQL = "postgresql"
+    SQLITE = "sqlite"
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A kind of database, and what is asked of it."""
+
+    name: str
+    least: float
+    beside_naive: float
+
+
+_POSTGRESQL: Final = _Asked("PostgreSQL", 8_000, 15)
+_SQLITE: Final = _Asked("SQLite", 4_000, 8)
+_OF_PGBENCH: Final = 0.45
 
 
 def check_ins(
-    count: Annotated[int, typer.Option(min=100)] = 4000, clients: Annotated[int, typer.Option(min=1)] = 64
+    seconds: Annotated[int, typer.Option(min=1, help="Of each maximum; fixed rates run twice as long.")] = 4,
+    clients: Annotated[int, typer.Option(min=2, help="Connections kept open.")] = 64,
+    on: Annotated[On, typer.Option(help="Which database.")] = On.BOTH,
+    alone: Annotated[bool, typer.Option("--alone", help="Only our own maximum.")] = False,
+    soak: Annotated[int, typer.Option(min=2_000, help="Check-ins over which memory is watched.")] = 20_000,
+    url: Annotated[str | None, typer.Option(help="A PostgreSQL on this machine that runs already.")] = None,
 ) -> list[Figure]:
-    """Acknowledged check-ins a second: queued for group commit, and one transaction each."""
-    with tempfile.TemporaryDirectory() as folder:
-        ghe = scratch(Path(folder))
-        now = ghe.clock()
-        with ghe.database.writing() as session:
-            said = register(name="Bench", address="-", kind=VenueKind.SHOP, capacity=1, hours=OpeningHours())
-            code = register_venue(session, VenueId(uuid4()), said, None, now=now).code.code
-        batch = [
-            CheckIn(code, new_visit_id(now, n), DeviceToken(os.urandom(32))) for n in range(1, count + 1)
-        ]
+    """Acknowledged check-ins a second, beside pgbench and beside one session a request."""
+    size, level = Size(seconds, clients, soak, alone), os.environ.get("GHE_LOG_LEVEL", "info")
+    print(f"check-ins over HTTP, {clients} connections, {seconds} s a maximum, log level {level}")
+    print(
+        "cores: server / database / generator; times of a maximum from sending, of a rate from when it is due"
+    )
+    found: list[Figure] = []
+    with tempfile.TemporaryDirectory(prefix="ghe-check-ins-") as folder:
+        if on is not On.SQLITE:
+            found += _on_postgres(size, Path(folder), url)
+        if on is not On.POSTGRESQL:
+            urls = _Urls(f"sqlite:///{folder}/ours.db", f"sqlite:///{folder}/naive.db")
+            found += _measured(_SQLITE, urls, size, Path(folder) / "sqlite")
+    return found
 
-        def grouped(command: CheckIn) -> Receipt | Refusal:
-            return ghe.recorder.submit(command).result()
 
-        def alone(command: CheckIn) -> Receipt | Refusal:
-            with ghe.database.writing() as session:
-                (answer,) = check_in(session, [command], keys=ghe.keys, policy=ghe.policy, now=now)
-            return answer
+@dataclass(frozen=True, slots=True)
+class _Urls:
+    """Two databases, and the process they live in where it is one of its own."""
 
-        few = batch[: max(1, count // 8)]
-        fast = _rate(grouped, batch, clients)
-        again = [replace(command, visit=new_visit_id(now, count + n)) for n, command in enumerate(few, 1)]
-        slow = _rate(alone, [replace(c, device=DeviceToken(os.urandom(32))) for c in again], clients)
-        with ghe.database.reading() as session:
-            kept = session.execute(text("SELECT count(*) FROM visits")).scalar_one()
-        print(f"check-ins, SQLite, {clients} clients in this process, no HTTP:")
-        print(f"  group commit        {fast:8,.0f} /s")
-        print(f"  one transaction     {slow:8,.0f} /s   ratio {fast / slow:.1f}")
-        print(f"  acknowledged {len(batch) + len(again):,}, kept {kept:,}")
-        if kept != len(batch) + len(again):
-            raise typer.Exit(1)
-        ghe.recorder.stop()
-    return [
-        Figure("check-ins", "group commit, SQLite, in process", fast, "/s"),
-        Figure("check-ins", "beside one transaction each", fast / slow, "x"),
+    ours: str
+    naive: str
+    process: int | None = None
+
+
+def _on_postgres(size: Size, folder: Path, url: str | None) -> list[Figure]:
+    with ExitStack() as stack:
+        try:
+            server = _running(url) if url else stack.enter_context(postgres(DURABLE))
+        except PostgresMissing as missing:
+            print(f"{missing}; PostgreSQL is not measured")
+            return []
+        ours, naive = (stack.enter_context(_database(server)) for _ in range(2))
+        urls = _Urls(server.url(ours), server.url(naive), None if url else _process_of(server))
+
+        def limit() -> float:
+            return single_row_inserts(
+                server, naive, folder, seconds=size.seconds, clients=size.clients, venues=VENUES
+            )
+
+        return _measured(_POSTGRESQL, urls, size, folder / "postgresql", limit)
+
+
+def _process_of(server: PostgresServer) -> int:
+    return int((server.folder / "data" / "postmaster.pid").read_text(encoding="utf-8").split()[0])
+
+
+def _running(url: str) -> PostgresServer:
+    parts, programs = urlsplit(url), find_postgres()
+    if parts.hostname not in {"127.0.0.1", "localhost"} or programs is None:
+        raise PostgresMissing("--url names no PostgreSQL on this machine")
+    return PostgresServer(parts.port or 5432, parts.username or "postgres", programs, Path())
+
+
+@contextmanager
+def _database(server: PostgresServer) -> Iterator[str]:
+    name = server.new_database("template0")
+    try:
+        yield name
+    finally:
+        server.drop_database(name)
+
+
+def _measured(
+    asked: _Asked, urls: _Urls, size: Size, folder: Path, limit: Callable[[], float] | None = None
+) -> list[Figure]:
+    """Ours beside what else there is, all within two minutes, so that the ratios hold elsewhere too."""
+    folder.mkdir()
+    with_wrk = shutil.which("wrk") is not None
+    if not with_wrk:
+        print("wrk is not installed (apt install wrk): no maximum is measured")
+    others = [] if size.alone or not with_wrk else _others(asked, urls, size, folder, limit)
+    with bench(check_in_server.OURS, urls.ours, folder / "ours", urls.process) as run:
+        found = _ours(run, asked, size, with_wrk=with_wrk)
+        balance(run, asked.name)
+    return found + [
+        Figure(BENCH, f"{found[0].what}, beside {other.what}", found[0].value / other.value, "x", least)
+        for other, least in others
     ]
 
 
-def _rate(act: Callable[[CheckIn], Receipt | Refusal], commands: list[CheckIn], clients: int) -> float:
-    """Acknowledged commands a second; a refusal fails the run."""
-    with ThreadPoolExecutor(clients) as pool:
-        began = time.perf_counter()
-        answers = list(pool.map(act, commands))
-        took = time.perf_counter() - began
-    if refused := [answer for answer in answers if isinstance(answer, Refusal)]:
-        raise refused[0]
-    return len(commands) / took
+def _others(
+    asked: _Asked, urls: _Urls, size: Size, folder: Path, limit: Callable[[], float] | None
+) -> list[tuple[Figure, float]]:
+    with bench(check_in_server.NAIVE, urls.naive, folder / "naive", urls.process) as run:
+        naive = maximum(run, size, f"{asked.name}, one session a request")
+    others = [(naive, asked.beside_naive)]
+    if limit is not None:
+        inserts = Figure(BENCH, "pgbench, single-row inserts", limit(), "/s")
+        print(f"  {inserts.what:<34}{inserts.value:8,.0f} /s")
+        others.append((inserts, _OF_PGBENCH))
+    return others
+
+
+def _ours(run: Bench, asked: _Asked, size: Size, *, with_wrk: bool) -> list[Figure]:
+    found = []
+    if with_wrk:
+        found.append(maximum(run, size, asked.name, least=asked.least))
+        if size.alone:
+            return found
+        found.append(maximum(run, size, f"{asked.name}, form", form=True))
+    found += [fixed(run, size, asked.name, rate) for rate in RATES]
+    if with_wrk:
+        found.append(memory(run, size, asked.name))
+    return found

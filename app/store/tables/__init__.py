@@ -18,11 +18,12 @@ from app.store.tables.links import InfectorDecisionRow, SourceRunRow
 from app.store.tables.map_releases import MapReleaseRow
 from app.store.tables.notices import NoticeRow, SendingRow
 from app.store.tables.officials import OfficialRow, SessionRow, SignInLinkRow
-from app.store.tables.people import DeviceTokenRow, PersonRow, SealedContactRow, VisitRow
+from app.store.tables.people import DeviceTokenRow, PersonRow, SealedContactRow
 from app.store.tables.places import CodeRow, OwnerRow, ScreenLinkRow, ShiftLinkRow, VenueRow, ZoneRow
 from app.store.tables.poster_jobs import PosterJobRow
 from app.store.tables.results import ResultRow
 from app.store.tables.traces import ContactRow, ExposureRow, TraceRow
+from app.store.tables.visits import VisitRow
 
 metadata = SQLModel.metadata
 

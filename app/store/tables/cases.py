@@ -37,10 +37,15 @@ class CaseRow(SQLModel, table=True):
     """A reported ill person."""
 
     __tablename__ = "cases"
-    __table_args__ = (Index(None, "state", "reported_at"), Index(None, "ward", "counted_on"))
+    __table_args__ = (
+        Index(None, "state", "reported_at", "id"),
+        Index(None, "jurisdiction", "state", "reported_at", "id"),
+        Index(None, "disease", "classification", "counted_on", "ward"),
+        Index(None, "disease", "counted_on"),
+    )
     id: UUID = id_field(primary=True)
     reference: str = Field(max_length=40, unique=True)
-    subject: UUID = id_field(references="subjects.id")
+    subject: UUID = id_field(references="subjects.id", index=True)
     disease: str = Field(max_length=32)
     classification: cases.Classification = word_field(cases.Classification, "case_classification")
     state: cases.CaseState = word_field(cases.CaseState, "case_state")
@@ -53,7 +58,7 @@ class CaseRow(SQLModel, table=True):
     counted_on: date
     """The day the map counts it on: onset, else sample, else report."""
     ward: str | None = Field(default=None, max_length=16)
-    jurisdiction: str | None = Field(default=None, max_length=16, index=True)
+    jurisdiction: str | None = Field(default=None, max_length=16)
     lab_reference: str | None = Field(default=None, max_length=60)
     notes: bytes | None = sealed_field(8192, optional=True)
     reported_by: UUID = id_field(references="officials.id")
@@ -66,6 +71,7 @@ class EventRow(SQLModel, table=True):
     """A gathering under investigation without a case."""
 
     __tablename__ = "events"
+    __table_args__ = (Index(None, "opened_at", "id"),)
     id: UUID = id_field(primary=True)
     reference: str = Field(max_length=40, unique=True)
     venue: UUID = id_field(references="venues.id")

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Column, Index, PrimaryKeyConstraint
 from sqlmodel import Field, SQLModel
 
-from app.domain.assurance import Assurance, Flag
-from app.domain.corrections import Correction
-from app.store.columns import words
 from app.store.tables.fields import (
     WITHOUT_ROWID,
-    at_field,
-    count_field,
-    flags_field,
     id_field,
     sealed_field,
-    word_field,
 )
 
 
@@ -39,35 +31,6 @@ class DeviceTokenRow(SQLModel, table=True):
     __table_args__ = WITHOUT_ROWID
     token_sha256: bytes = sealed_field(32, primary=True)
     person: UUID = id_field(references="persons.id", index=True)
-
-
-class VisitRow(SQLModel, table=True):
-    """One stay. On PostgreSQL one partition a local day, so that retention drops a table."""
-
-    __tablename__ = "visits"
-    __table_args__ = (
-        PrimaryKeyConstraint("venue", "entered_at", "id", postgresql_include=["left_at", "pseudonym"]),
-        Index("ix_visits_pseudonym", "pseudonym", "entered_at"),
-        {"postgresql_partition_by": "RANGE (entered_at)", **WITHOUT_ROWID},
-    )
-    venue: UUID = id_field()
-    entered_at: datetime = at_field()
-    id: UUID = id_field()
-    pseudonym: UUID = id_field()
-    left_at: datetime | None = at_field(optional=True)
-    received_at: datetime = at_field()
-    withdrawn_at: datetime | None = at_field(optional=True)
-    zone: UUID | None = id_field(optional=True)
-    assurance: Assurance = word_field(Assurance, "visit_assurance")
-    flags: Flag = flags_field()
-    basis: int
-    version: int
-    companions: int = count_field()
-    children: int = count_field()
-    correction: Correction | None = Field(
-        default=None, sa_column=Column(words(Correction, "visit_correction"))
-    )
-    first_left_at: datetime | None = at_field(optional=True)
 
 
 class SealedContactRow(SQLModel, table=True):

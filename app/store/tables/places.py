@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Index, text
+from sqlalchemy import Column, Index, String, text
 from sqlmodel import Field, SQLModel
 
 from app.domain import registrations, spaces, venue_kinds, venues, zones
@@ -20,6 +20,10 @@ from app.store.tables.fields import (
 )
 
 _ENDED = text("valid_until IS NOT NULL")
+_FOLDED = String(registrations.NAME_LENGTH * 2).with_variant(
+    String(registrations.NAME_LENGTH * 2, collation="C"), "postgresql"
+)
+"""Compared byte by byte on either database, so that a beginning is a range."""
 
 
 class OwnerRow(SQLModel, table=True):
@@ -36,10 +40,10 @@ class VenueRow(SQLModel, table=True):
     """A place that prints a code."""
 
     __tablename__ = "venues"
-    __table_args__ = (Index(None, "latitude", "longitude"), Index(None, "folded_name"))
+    __table_args__ = (Index(None, "latitude", "longitude"), Index(None, "folded_name", "ward", "id"))
     id: UUID = id_field(primary=True)
     name: str = Field(max_length=registrations.NAME_LENGTH)
-    folded_name: str = Field(max_length=registrations.NAME_LENGTH * 2)
+    folded_name: str = Field(sa_column=Column(_FOLDED, nullable=False))
     address: str = Field(max_length=registrations.ADDRESS_LENGTH)
     kind: venue_kinds.VenueKind = word_field(venue_kinds.VenueKind, "venue_kind")
     capacity: int

@@ -65,8 +65,8 @@ class ContactRow(SQLModel, table=True):
     __tablename__ = "contacts"
     __table_args__ = (UniqueConstraint("case", "person"),)
     id: UUID = id_field(primary=True)
-    case: UUID = id_field(references="cases.id", index=True)
-    person: UUID | None = id_field(optional=True)
+    case: UUID = id_field(references="cases.id")
+    person: UUID | None = id_field(optional=True, index=True)
     subject: UUID | None = id_field(references="subjects.id", optional=True)
     origin: contacts.Origin = word_field(contacts.Origin, "contact_origin")
     standing: contacts.Standing = word_field(contacts.Standing, "contact_standing")

@@ -6,14 +6,12 @@ check-out token travel in the forms, so a reload sends the same visit again and 
 
 from __future__ import annotations
 
-import asyncio
-
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 from starlette.datastructures import FormData
 
 from app.domain.assurance import Assurance
-from app.domain.errors import Refusal, VisitIdMalformed
+from app.domain.errors import NotNow, Refusal, VisitIdMalformed
 from app.domain.ids import VisitId
 from app.domain.people import SealedContact
 from app.usecases import open_poster_address
@@ -63,6 +61,8 @@ def doorstep(
 @router.post("/v/{code}", name="check_in", max_body_size=LARGEST_CHECK_IN)
 async def check_in(request: Request, code: str, ghe: Ghe) -> Response:
     """The tap that checks in: 200 with the receipt after the commit; a reload repeats, changes nothing."""
+    if ghe.recorder.crowded:
+        raise NotNow  # before anything is read
     form = await request.form()
     own = read_token(request.cookies.get(cookies.DEVICE))
     device = own or read_token(str(form.get("device", "")))
@@ -81,7 +81,7 @@ async def check_in(request: Request, code: str, ghe: Ghe) -> Response:
         contact=_sealed(form),
     )
     with guesses.scanned(request, ghe.guesses, ghe.clock(), device).looking_up():
-        result = await asyncio.wrap_future(ghe.recorder.submit(command))
+        result = await ghe.recorder.record(command)
         if isinstance(result, Refusal):
             raise result
     page = receipt_page(request, ghe, result, recovery=recovery_of(form, device) if own is None else "")

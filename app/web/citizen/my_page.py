@@ -56,14 +56,13 @@ def start_page(
 ) -> HTMLResponse:
     """The first page: how much is kept, and what one may do with it. `summary` None: nobody is here yet."""
     translate = words.gettext(words.language(request))
-    joined = () if summary is None else summary.joined
     return my_page(
         request,
         ghe,
         "citizen/my.html",
         mine,
         summary=summary,
-        joined=[(translate(KINDS[one.kind]), one.joined_at) for one in joined],
+        joined=[(translate(KINDS[one.kind]), one.joined_at) for one in (summary.joined if summary else ())],
         basis=basis_words(ghe.policy.basis, translate),
         privacy_notice=PRIVACY_NOTICE,
         done=done,

@@ -47,7 +47,8 @@ def case_page(
     issued: Issued | None = None,
 ) -> HTMLResponse:
     """Everything about one case. `issued` is a release code that is shown once."""
-    view = view_case(session, official, case, keys=ghe.keys, leave_out=leave_out)
+    shown = slice(first - 1, first - 1 + PAGE)
+    view = view_case(session, official, case, keys=ghe.keys, leave_out=leave_out, shown=shown)
     lang = words.language(request)
     translate = words.gettext(lang)
     today = local_day(now, ghe.policy.zone)

@@ -40,8 +40,13 @@ def chains(
     chosen = choose_disease(session, disease)
     with ghe.database.writing() as recording:
         record_links_viewing(recording, official, chosen.disease, "chains", now=now)
-    view = view_chains.view_chains(
-        session, official, chosen.disease, keys=ghe.keys, policy=ghe.policy, now=now
+    view, computed_at = ghe.held.get(
+        ("chains", official.role, official.jurisdiction, chosen.disease.slug),
+        lambda own: view_chains.view_chains(
+            own, official, chosen.disease, keys=ghe.keys, policy=ghe.policy, now=now
+        ),
+        session,
+        now=now,
     )
     translate = words.gettext(words.language(request))
     return links_page(
@@ -51,6 +56,7 @@ def chains(
         official,
         chosen,
         view=view,
+        computed_at=computed_at,
         trees=[chain for chain in view.chains if _can_be_drawn(chain)],
         weights={
             case: link_words.percent(link.weight, translate)

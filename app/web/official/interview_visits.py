@@ -14,8 +14,8 @@ from app.domain.officials import Official
 from app.domain.roles import Permission
 from app.usecases import (
     add_interview_visit,
+    find_case,
     remove_visit,
-    view_case,
 )
 from app.web.deps import Ghe, Now, Reading, Writing
 from app.web.official.access import needs
@@ -75,14 +75,14 @@ def _visit_page(
     posted: dict[str, str],
     refused: InputRefused | None = None,
 ) -> HTMLResponse:
-    view = view_case.view_case(session, official, CaseId(case), keys=ghe.keys)
+    found = find_case.find_case(session, CaseId(case), official)
     return work_page(
         request,
         ghe,
         "official/new_visit.html",
         official,
         refused=refused,
-        view=view,
+        case=found,
         q=posted.get("q", ""),
         venues=add_interview_visit.find_venues(session, posted.get("q", "")),
         posted=posted,

@@ -29,7 +29,12 @@ CASES: Final = "/official/map"
 def sheet(ask: MapRequest) -> MapSheet:
     """The map, what is outlined on it as a table, and the source venues as another."""
     # Not in the session of the request: the scans may take seconds, and a snapshot is not held open for them.
-    view = view_clusters_map(ask.ghe.database, ask.official, ask.asked, policy=ask.ghe.policy, now=ask.now)
+    view = ask.held(
+        "clusters",
+        lambda _own: view_clusters_map(
+            ask.ghe.database, ask.official, ask.asked, policy=ask.ghe.policy, now=ask.now
+        ),
+    )
     _, below = ask._, view.below
     return MapSheet(
         heading=_("Clusters and source venues"),

@@ -33,7 +33,12 @@ SCANS_BREAKS: Final = (5, 10, 25, 50)
 def sheet(ask: MapRequest) -> MapSheet:
     """The map, its figures, its table, and the venues without a scan for those who look after them."""
     _ = ask._
-    view = view_compliance_map(ask.session, ask.official, ask.asked, policy=ask.ghe.policy, now=ask.now)
+    view = ask.held(
+        "compliance",
+        lambda session: view_compliance_map(
+            session, ask.official, ask.asked, policy=ask.ghe.policy, now=ask.now
+        ),
+    )
     measure = SCANS if ask.choice.option("measure") == SCANS else SILENT
     days = window_words(view.window, _)
     more = silent_table(view, ask)

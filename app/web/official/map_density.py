@@ -29,13 +29,13 @@ def sheet(ask: MapRequest) -> MapSheet:
     """The map, its figures and its table."""
     _ = ask._
     size = ask.choice.option("size")
-    view = view_density_map(
-        ask.session,
-        ask.official,
-        ask.asked,
-        finest=SIZES.get(size, STANDARD),
-        policy=ask.ghe.policy,
-        now=ask.now,
+    finest = SIZES.get(size, STANDARD)
+    view = ask.held(
+        "density",
+        lambda session: view_density_map(
+            session, ask.official, ask.asked, finest=finest, policy=ask.ghe.policy, now=ask.now
+        ),
+        finest,
     )
     return MapSheet(
         heading=_("Density of exposures"),

@@ -32,14 +32,20 @@ LENGTHS: Final = (14, USUAL, LONGEST_WINDOW)
 def sheet(ask: MapRequest) -> MapSheet:
     """The map, its venues as a table, and its links as another."""
     days = ask.asked.days if ask.asked.days in LENGTHS else USUAL
-    view = view_network_map(
-        ask.session,
-        ask.official,
-        replace(ask.asked, days=days),
-        outbreak=ask.choice.option("outbreak"),
-        keys=ask.ghe.keys,
-        policy=ask.ghe.policy,
-        now=ask.now,
+    outbreak = ask.choice.option("outbreak")
+    view = ask.held(
+        "network",
+        lambda session: view_network_map(
+            session,
+            ask.official,
+            replace(ask.asked, days=days),
+            outbreak=outbreak,
+            keys=ask.ghe.keys,
+            policy=ask.ghe.policy,
+            now=ask.now,
+        ),
+        days,
+        outbreak,
     )
     _, window, under = ask._, view.ground.window, view.ground
     return MapSheet(

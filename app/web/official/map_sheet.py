@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from app.domain.areas import District
 from app.domain.audit_detail import Detail
@@ -18,6 +18,8 @@ from app.web.words import Gettext
 
 if TYPE_CHECKING:
     import maps
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +38,18 @@ class MapRequest:
     def asked(self) -> Asked:
         """Disease, days, and whether the answer leaves the system."""
         return self.choice.asked
+
+    def held(self, what: str, view: Callable[[Session], T], *options: Hashable) -> T:
+        """A view that depends on nothing but who asks for which days and `options`; see `hold_views`.
+
+        Every map says of what time its numbers are.
+
+        Raises:
+            StillComputing: in a large city, where it is not there yet.
+        """
+        who = self.official
+        key = (what, who.role, who.jurisdiction, self.asked, options)
+        return self.ghe.held.get(key, view, self.session, now=self.now)[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,5 +9,8 @@ from app.web.official.map_sheet import MapRequest, MapSheet
 
 def sheet(ask: MapRequest) -> MapSheet:
     """The newest frame's figures and table; the frame itself has the slider."""
-    views = view_time(ask.session, ask.official, ask.asked, policy=ask.ghe.policy, now=ask.now)
+    views = ask.held(
+        "time",
+        lambda session: view_time(session, ask.official, ask.asked, policy=ask.ghe.policy, now=ask.now),
+    )
     return sheet_of(views, ask, heading=ask._("The epidemic in time"), windows=(1, 7, 14), in_time=True)

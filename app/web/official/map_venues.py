@@ -34,7 +34,10 @@ _PARTS: Final = {
 def sheet(ask: MapRequest) -> MapSheet:
     """The map, its figures and its table."""
     _ = ask._
-    view = view_venues_map(ask.session, ask.official, ask.asked, policy=ask.ghe.policy, now=ask.now)
+    view = ask.held(
+        "venues",
+        lambda session: view_venues_map(session, ask.official, ask.asked, policy=ask.ghe.policy, now=ask.now),
+    )
     wards = {ward.code: (place, ward.name) for place, ward in enumerate(view.ground.wards)}
     return MapSheet(
         heading=_("Exposure venues"),

@@ -13,8 +13,8 @@ from app.domain.ids import CaseId
 from app.domain.officials import Official
 from app.domain.roles import Permission
 from app.usecases import (
+    find_case,
     open_contact,
-    view_case,
 )
 from app.web.deps import Ghe, Now, Reading
 from app.web.official.access import needs
@@ -31,9 +31,9 @@ def ask_to_open(
     request: Request, case: UUID, contact: UUID, ghe: Ghe, session: Reading, official: Opener
 ) -> HTMLResponse:
     """Say why, before anything is opened."""
-    view = view_case.view_case(session, official, CaseId(case), keys=ghe.keys)
+    found = find_case.find_case(session, CaseId(case), official)
     return work_page(
-        request, ghe, "official/open_contact.html", official, view=view, contact=contact, opened=None
+        request, ghe, "official/open_contact.html", official, case=found, contact=contact, opened=None
     )
 
 
@@ -57,14 +57,14 @@ def open_one(
     except InputRefused as refused:
         wrong = refused
     with ghe.database.reading() as session:
-        view = view_case.view_case(session, official, CaseId(case), keys=ghe.keys)
+        found = find_case.find_case(session, CaseId(case), official)
     return work_page(
         request,
         ghe,
         "official/open_contact.html",
         official,
         refused=wrong,
-        view=view,
+        case=found,
         contact=contact,
         opened=opened,
     )

@@ -47,7 +47,12 @@ def people(
     chosen = choose_disease(session, disease)
     with ghe.database.writing() as recording:
         record_links_viewing(recording, official, chosen.disease, "people", now=now)
-    view = list_people.list_people(session, official, chosen.disease, policy=ghe.policy, now=now)
+    view, computed_at = ghe.held.get(
+        ("people", official.role, official.jurisdiction, chosen.disease.slug),
+        lambda own: list_people.list_people(own, official, chosen.disease, policy=ghe.policy, now=now),
+        session,
+        now=now,
+    )
     kept_from = first_kept_day(ghe.policy, now=now)
     kept = kept_language(request)
 
@@ -63,6 +68,7 @@ def people(
         official,
         chosen,
         view=view,
+        computed_at=computed_at,
         people=[_row(rank, person, view) for rank, person in enumerate(view.people, start=1)],
         gatherings=[
             {

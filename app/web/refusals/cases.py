@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from app.domain import errors
+from app.domain import errors, held_errors
 from app.web.refusals.answer import Answer
 from app.web.words import mark as N_  # noqa: N812 - gettext's customary name for marking
 
@@ -53,5 +53,11 @@ CASES: Final[dict[type[errors.Refusal], Answer]] = {
         "quota-reached",
         N_("You have opened as many contacts as one may in a day"),
         N_("Ask a colleague to go on, or wait until tomorrow. Nothing was opened."),
+    ),
+    held_errors.StillComputing: Answer(
+        503,
+        "still-computing",
+        N_("These numbers are being computed"),
+        N_("This page opens by itself in a few seconds."),
     ),
 }

@@ -1,0 +1,71 @@
+"""All cases of a crowd at once, without a database: what the kernel and its files take at any size."""
+
+from __future__ import annotations
+
+import resource
+import tempfile
+import time
+from pathlib import Path
+from typing import Annotated, Final
+
+import numpy as np
+import typer
+
+from app.cli.bench.figures import Figure
+from app.cli.importing import utc_now
+from app.domain.policy import Policy
+from app.store.city_files import CONTACTS, write_contacts
+from app.usecases.crowd_city import crowd_city
+from app.usecases.trace_city import Traced, trace_columns
+
+_SEED: Final = 1
+_ASKED: Final = (100_000_000, 10_000)
+"""At so many visits and cases the targets stand."""
+_SECONDS: Final = 10.0
+_MEGABYTES: Final = 4_000.0
+
+
+def city_columns(
+    visits: Annotated[int, typer.Option(min=1_000, help="How many, over a fortnight.")] = 1_000_000,
+    cases: Annotated[int, typer.Option(min=1, help="How many are traced.")] = 1_000,
+    days: Annotated[int, typer.Option(min=1, max=28, help="Over how many days.")] = 14,
+    below: Annotated[Path | None, typer.Option(help="A disk with room for the files.")] = None,
+) -> list[Figure]:
+    """Trace a crowd's cases from columns in memory to files, in this process."""
+    began = time.perf_counter()
+    shard, found, persons = crowd_city(visits, cases, days=days, seed=_SEED, policy=Policy(), now=utc_now())
+    loaded = time.perf_counter() - began
+    print(f"{len(shard.start):,} stays of {persons:,} persons: {loaded:.1f} s, peak {_peak():,.0f} MB")
+    with tempfile.TemporaryDirectory(dir=below) as folder:
+        # Compiled code is read from its files first: a run that follows another one finds it there.
+        trace_columns(shard, found.take(0, 1), persons, Path(folder))
+        done, began = Traced(), time.perf_counter()
+        contacts = trace_columns(shard, found, persons, Path(folder), done=done)
+        origin = shard.origin
+        del shard
+        with done.timed("contacts"):
+            done.contacts = write_contacts(
+                Path(folder) / CONTACTS, contacts, _nameless, origin=origin, metadata={}
+            )
+        seconds = time.perf_counter() - began
+        size = sum(path.stat().st_size for path in Path(folder).iterdir())
+    steps = ", ".join(f"{step} {took:.2f} s" for step, took in done.seconds.items())
+    print(f"{done.counted:,} cases, {done.pairs:,} pairs, {done.contacts:,} contacts in {seconds:.2f} s")
+    print(f"  {steps}; {size / 1e6:,.0f} MB of files, peak {_peak():,.0f} MB")
+    asked = (visits, cases) == _ASKED
+    what = f"{cases:,} cases, {visits:,} visits, to files"
+    return [
+        Figure("city", what, seconds, "s", most=_SECONDS if asked else None),
+        Figure("city", f"{what}: pairs", done.pairs / seconds, "/s"),
+        Figure("city", f"{what}: peak memory", _peak(), "MB", most=_MEGABYTES if asked else None),
+    ]
+
+
+def _nameless(
+    numbers: np.ndarray[tuple[int], np.dtype[np.int64]],
+) -> np.ndarray[tuple[int, int], np.dtype[np.uint8]]:
+    return np.zeros((len(numbers), 16), dtype=np.uint8)
+
+
+def _peak() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3

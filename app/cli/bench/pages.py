@@ -1,0 +1,156 @@
+"""How long pages take in a large city: every page of officials, owners and maps, asked as a browser asks."""
+
+from __future__ import annotations
+
+import http.client
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from http import HTTPStatus
+from pathlib import Path
+from typing import Annotated, Final
+
+import numpy as np
+import typer
+
+from app.cli.bench.check_in_server import OURS, Server, serving
+from app.cli.bench.cores import use_of
+from app.cli.bench.figures import Figure
+from app.cli.bench.page_ways import ANYBODY, OWNER, PERSON, Way, addresses
+from app.cli.bench.pages_city import PagesCity, facts_of, make_city, sign_in
+from app.cli.scratch import scratch
+from app.cli.scratch_postgres import postgres
+from app.web import cookies
+
+MOST_MS: Final = 300
+_FIRST: Final = 60.0
+"""Seconds that numbers computed beside a page may take before this gives up."""
+_ANSWERS: Final = {HTTPStatus.OK, HTTPStatus.SERVICE_UNAVAILABLE}
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """One page asked several times. Times in milliseconds."""
+
+    way: Way
+    address: str
+    times: list[float]
+    """Of every answer, those that say that numbers are being computed among them."""
+    computed: float
+    """Until its numbers were there the first time."""
+    kilobytes: float
+    processor: float
+    """Milliseconds of the server's processor time an answer: what an idle core would take at least."""
+
+    @property
+    def p95(self) -> float:
+        """95 of 100 answers came within."""
+        return float(np.percentile(self.times, 95))
+
+
+def pages(
+    scale: Annotated[float, typer.Option(min=0.0001, help="1: 300,000 cases, a million venues.")] = 0.1,
+    times: Annotated[int, typer.Option(min=2, help="How often each page is asked.")] = 20,
+    url: Annotated[
+        str, typer.Option(help="An empty PostgreSQL database; `postgres`: one of its own; else SQLite.")
+    ] = "",
+) -> list[Figure]:
+    """Every page of officials, owners and maps on many cases, contacts and venues."""
+    with tempfile.TemporaryDirectory() as made, ExitStack() as stack:
+        folder = Path(made)
+        if url == "postgres":
+            server = stack.enter_context(postgres())
+            server.make_template()
+            url = server.url(server.new_database())
+        url = url or f"sqlite:///{folder / 'ghe.db'}"
+        city, facts = _made(folder, url, scale)
+        with serving(OURS, folder, url) as service:
+            time.sleep(3)  # what is loaded beside the first requests is not what is measured
+            found = [_timed(service, city, way, address, times) for _, way, address in addresses(facts)]
+            resident = use_of(service.process).resident / 1e6
+    for one in sorted(found, key=lambda one: -one.p95):
+        _told(one)
+    database = "SQLite" if url.startswith("sqlite") else "PostgreSQL"
+    slow = [one for one in found if one.p95 > MOST_MS]
+    print(f"{len(found)} pages, {len(slow)} over {MOST_MS} ms; the server holds {resident:,.0f} MB")
+    slowest = max(found, key=lambda one: one.p95)
+    asked = MOST_MS if scale >= 1 else None
+    what = f"{city.counts['cases']:,} cases, {database}"
+    return [
+        Figure("pages", f"slowest p95, {what}: {_name(slowest)}", slowest.p95, "ms", most=asked),
+        Figure("pages", f"median p95, {what}", float(np.median([one.p95 for one in found])), "ms"),
+        Figure("pages", f"over {MOST_MS} ms, {what}", float(len(slow)), "pages", most=0 if asked else None),
+        Figure("pages", f"numbers first computed in at most, {what}", max(o.computed for o in found), "ms"),
+        Figure("pages", f"memory of the server, {what}", resident, "MB"),
+    ]
+
+
+def _made(folder: Path, url: str, scale: float) -> tuple[PagesCity, dict[str, str]]:
+    ghe = scratch(folder, url)
+    began = time.perf_counter()
+    city = make_city(
+        ghe.database, ghe.keys, scale=scale, policy=ghe.policy, now=ghe.clock(), progress=_progress(began)
+    )
+    city = sign_in(ghe.database, city, now=ghe.clock())
+    facts = facts_of(ghe.database, city)
+    print(f"  {time.perf_counter() - began:6.1f} s: {city.counts}")
+    ghe.recorder.stop()
+    ghe.database.close()
+    return city, facts
+
+
+def _progress(began: float) -> Callable[[str], None]:
+    return lambda words: print(f"  {time.perf_counter() - began:6.1f} s: {words} ...", flush=True)
+
+
+def _timed(server: Server, city: PagesCity, way: Way, address: str, times: int) -> Timed:
+    taken: list[float] = []
+    before, began = use_of(server.process).seconds, time.perf_counter()
+    computed, size = 0.0, 0
+    while len(taken) < times or not computed:
+        sent = time.perf_counter()
+        status, size = _ask(server, city, way, address)
+        now = time.perf_counter()
+        taken.append((now - sent) * 1000)
+        if status not in _ANSWERS:
+            raise RuntimeError(f"{status} of {address} for {way.who}")
+        if status == HTTPStatus.OK:
+            computed = computed or (now - began) * 1000
+        elif now - began > _FIRST:
+            raise RuntimeError(f"{address} was not computed within {_FIRST:.0f} s")
+        else:
+            time.sleep(0.5)
+    processor = (use_of(server.process).seconds - before) * 1000 / len(taken)
+    return Timed(way, address, taken, computed, size / 1000, processor)
+
+
+def _ask(server: Server, city: PagesCity, way: Way, address: str) -> tuple[int, int]:
+    """Status and bytes. A connection of its own each time, as a browser that comes back has."""
+    names = {OWNER: cookies.OWNER, PERSON: cookies.DEVICE}
+    headers = {"Host": server.host, "Accept-Language": "vi"}
+    if way.who != ANYBODY:
+        headers["Cookie"] = f"{names.get(way.who, cookies.OFFICIAL)}={city.cookies[way.who]}"
+    line = http.client.HTTPConnection("127.0.0.1", server.port, timeout=120)
+    try:
+        line.request("GET", address, headers=headers)
+        answer = line.getresponse()
+        return answer.status, len(answer.read())
+    finally:
+        line.close()
+
+
+def _name(one: Timed) -> str:
+    path = one.address.partition("?")[0].split("/")
+    plain = "/".join("…" if len(part) == 36 else part for part in path)  # noqa: PLR2004 - an id
+    return f"{plain} {one.way.words}".strip()
+
+
+def _told(one: Timed) -> None:
+    p50 = float(np.median(one.times))
+    first = f"  computed in {one.computed:,.0f} ms" if one.computed > 2 * one.p95 else ""
+    print(
+        f"  p50 {p50:7.1f}  p95 {one.p95:7.1f} ms  processor {one.processor:7.1f} ms  "
+        f"{one.kilobytes:7.0f} kB  {one.way.who:13} {_name(one)}{first}"
+    )

@@ -1,0 +1,240 @@
+"""Meetings put together by person and case, compiled: the sums and bands of `ranking`, equal to 1e-9.
+
+Two who meet in a shop have often both checked in to its mall as well: the time counts once, where it is worth
+most in an hour. Compiled code is kept as in `city_kernel`; what calls each other stays in this file.
+"""
+
+# ruff: noqa: FBT001, PLR0917 - compiled functions take their arguments by position
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numba import njit, prange
+
+from app.science.city_columns import HOUR, Cases, Exposures, Int, Long, Pairs
+
+_STRONG: Final = 1.0
+_VERY_STRONG: Final = 4.0
+"""Hours, as in `ranking`: a test holds the two together."""
+_DIGIT: Final = 12
+_BUCKETS: Final = 1 << _DIGIT
+
+
+def pairs(found: Exposures, cases: Cases) -> Pairs:
+    """One row a case and person, by case and then by person.
+
+    Args:
+        found: Meetings by case; of several shards, all of them `city_columns.joined`.
+        cases: The same cases.
+    """
+    first = np.searchsorted(found.case, np.arange(len(cases.first)))
+    order = np.empty(len(found.case), dtype=np.int64)
+    people = np.zeros(len(first) - 1, dtype=np.int64)
+    _by_person(found.person, int(found.person.max(initial=0)), first, order, people)
+    rows = np.concatenate(([0], np.cumsum(people)))
+    n = int(rows[-1])
+    case, person, exposures = (np.empty(n, dtype=np.int32) for _ in range(3))
+    hours, least, most = (np.empty(n) for _ in range(3))
+    result = Pairs(
+        case,
+        person,
+        hours,
+        least,
+        most,
+        exposures,
+        np.empty(n, dtype=np.int8),
+        np.zeros(n + 1, dtype=np.int64),
+        np.empty_like(found.venue),
+        np.empty_like(found.start),
+        np.empty_like(found.hours),
+    )
+    _put_together(found, cases, first, order, rows, result)
+    return result
+
+
+# What a loop over threads does stands in functions of its own, see `city_kernel`.
+@njit(cache=True, parallel=True)
+def _by_person(person: Int, largest: int, first: Long, order: Long, people: Long) -> None:
+    """The rows of each case by person, in their order where equal; how many persons each case has."""
+    for c in prange(len(first) - 1):
+        people[c] = _sorted(person, largest, first[c], order[first[c] : first[c + 1]])
+
+
+@njit(cache=True)
+def _sorted(person: Int, largest: int, begin: int, order: Long) -> int:
+    rows, spare = np.arange(begin, begin + len(order)), np.empty(len(order), dtype=np.int64)
+    shift = 0
+    while shift == 0 or (largest >> shift) > 0:
+        place = np.zeros(_BUCKETS + 1, dtype=np.int64)
+        for row in rows:
+            place[((person[row] >> shift) & (_BUCKETS - 1)) + 1] += 1
+        for bucket in range(_BUCKETS):
+            place[bucket + 1] += place[bucket]
+        for row in rows:
+            bucket = (person[row] >> shift) & (_BUCKETS - 1)
+            spare[place[bucket]] = row
+            place[bucket] += 1
+        rows, spare = spare, rows
+        shift += _DIGIT
+    order[:] = rows
+    people = 0
+    for n in range(len(rows)):
+        people += n == 0 or person[rows[n]] != person[rows[n - 1]]
+    return people
+
+
+@njit(cache=True, parallel=True)
+def _put_together(
+    found: Exposures, cases: Cases, first: Long, order: Long, rows: Long, result: Pairs
+) -> None:
+    for c in prange(len(first) - 1):
+        dose = cases.rules[cases.rule[c], 3] > 0
+        _pairs_of(found, dose, c, order, first[c], first[c + 1], result, rows[c])
+
+
+@njit(cache=True)
+def _pairs_of(
+    found: Exposures, dose: bool, c: int, order: Long, begin: int, until: int, result: Pairs, pair: int
+) -> None:
+    while begin < until:
+        end = begin + 1
+        while end < until and found.person[order[end]] == found.person[order[begin]]:
+            end += 1
+        result.case[pair], result.person[pair] = c, found.person[order[begin]]
+        result.exposures[pair], result.first[pair + 1] = end - begin, end
+        if dose and end == begin + 1:
+            _single(found, order[begin], result, pair, begin)
+        else:
+            _pair(found, order[begin:end], dose, result, pair, begin)
+        begin, pair = end, pair + 1
+
+
+@njit(cache=True)
+def _single(found: Exposures, row: int, result: Pairs, pair: int, begin: int) -> None:
+    """One meeting of one person with one case: most pairs, so nothing is allocated."""
+    hours = found.hours[row]
+    result.hours[pair], result.least[pair], result.most[pair] = hours, found.least[row], found.most[row]
+    result.band[pair] = _band(hours, found.brief[row])
+    result.part_venue[begin], result.part_start[begin] = found.venue[row], found.start[row]
+    result.part_hours[begin] = hours
+
+
+@njit(cache=True)
+def _pair(found: Exposures, rows: Long, dose: bool, result: Pairs, pair: int, begin: int) -> None:
+    """One person's meetings with one case, all in `rows`; their parts go to `begin` and after."""
+    n = len(rows)
+    worth, expected, least, most, brief = np.empty(n), 0.0, 0.0, 0.0, 0.0
+    _order_by_rate(found, rows, dose)
+    for k in range(n):
+        row = rows[k]
+        share = _share(found, rows, k) if k else 1.0
+        worth[k] = share * _hours(found, row, dose)
+        least += share * found.least[row]
+        most += found.most[row]
+        brief += found.brief[row]
+        expected += worth[k]
+    hours = expected if dose else _shared(found, rows) / HOUR
+    if not dose:
+        least, most = hours, hours
+    result.hours[pair], result.least[pair], result.most[pair] = hours, least, most
+    result.band[pair] = _band(hours, brief)
+    for k in range(n):
+        at = begin + k
+        while at > begin and worth[k] > result.part_hours[at - 1]:
+            result.part_venue[at] = result.part_venue[at - 1]
+            result.part_start[at] = result.part_start[at - 1]
+            result.part_hours[at] = result.part_hours[at - 1]
+            at -= 1
+        result.part_venue[at], result.part_start[at] = found.venue[rows[k]], found.start[rows[k]]
+        result.part_hours[at] = worth[k]
+
+
+@njit(cache=True)
+def _hours(found: Exposures, row: int, dose: bool) -> float:
+    """As `ranking.hours_of`."""
+    if dose:
+        return float(found.hours[row])
+    together = max(found.together[row], 0)
+    after = found.length[row] - together if found.together[row] >= 0 else 0
+    return float((together + after / 2) / HOUR)
+
+
+@njit(cache=True)
+def _order_by_rate(found: Exposures, rows: Long, dose: bool) -> None:
+    """The most in an hour first; then the most, the earliest, the smallest number."""
+    for k in range(1, len(rows)):
+        row, at = rows[k], k
+        while at > 0 and _before(found, row, rows[at - 1], dose):
+            rows[at] = rows[at - 1]
+            at -= 1
+        rows[at] = row
+
+
+@njit(cache=True)
+def _before(found: Exposures, row: int, other: int, dose: bool) -> bool:
+    mine, theirs = _hours(found, row, dose), _hours(found, other, dose)
+    rate, their_rate = mine / found.length[row], theirs / found.length[other]
+    if rate != their_rate:
+        return bool(rate > their_rate)
+    if mine != theirs:
+        return bool(mine > theirs)
+    if found.start[row] != found.start[other]:
+        return bool(found.start[row] < found.start[other])
+    return bool(found.venue[row] < found.venue[other])
+
+
+@njit(cache=True)
+def _share(found: Exposures, rows: Long, k: int) -> float:
+    """The share of a meeting's time that none of those before it covers."""
+    row = rows[k]
+    begins = found.start[row]
+    end, reached, covered = begins + found.length[row], begins, 0
+    taken = rows[:k].copy()
+    _order_by_start(found, taken)
+    for other in taken:
+        first, last = max(reached, found.start[other]), min(end, found.start[other] + found.length[other])
+        if last > first:
+            covered += last - first
+            reached = last
+    return float(1.0 - covered / found.length[row])
+
+
+@njit(cache=True)
+def _order_by_start(found: Exposures, rows: Long) -> None:
+    for k in range(1, len(rows)):
+        row, at = rows[k], k
+        while at > 0 and found.start[row] < found.start[rows[at - 1]]:
+            rows[at] = rows[at - 1]
+            at -= 1
+        rows[at] = row
+
+
+@njit(cache=True)
+def _shared(found: Exposures, rows: Long) -> float:
+    """Milliseconds likely together, and half of those in the air left behind, each counted once."""
+    rows = rows.copy()
+    _order_by_start(found, rows)
+    whole, together = 0, 0
+    reached = reached_together = found.start[rows[0]]
+    for row in rows:
+        if found.together[row] < 0:
+            continue
+        begins = found.start[row]
+        parted, last = begins + found.together[row], begins + found.length[row]
+        whole += max(0, last - max(begins, reached))
+        together += max(0, parted - max(begins, reached_together))
+        reached, reached_together = max(reached, last), max(reached_together, parted)
+    both = min(together, whole)
+    return float(both + (whole - both) / 2)
+
+
+@njit(cache=True)
+def _band(hours: float, brief: float) -> int:
+    """As `ranking.band_of`."""
+    if hours >= _VERY_STRONG:
+        return 4
+    if hours >= _STRONG:
+        return 3
+    return 1 if brief < 1 else 2

@@ -1,0 +1,221 @@
+"""Visits for one trace as columns: read in a fixed number of statements, without an object for each visit.
+
+PostgreSQL strings each column together in its own bytes, so that a whole answer is one row; SQLite, in the
+same process, hands over plain tuples. Nothing here knows a person, and withdrawn visits are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlmodel import Session
+
+from app.domain.assurance import Assurance
+from app.store import visit_column_sql as sql
+from app.store.raw_ids import Ids, hex_of, joined_ids, no_ids
+
+Ints = NDArray[np.int64]
+OPEN: Final = np.iinfo(np.int64).min
+"""Stands for the end of a visit without a check-out."""
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_POSTGRES_EPOCH: Final = 946_684_800_000_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Windows:
+    """Where and when to look, shape (windows,); times in microseconds since 1970, UTC."""
+
+    venue: Ids
+    since: Ints
+    """Entries from here on are looked at: the longest stay before the window."""
+    start: Ints
+    end: Ints
+    open_since: Ints
+    """A guest who entered up to here, and never checked out, had left before the window."""
+
+    def __len__(self) -> int:
+        return len(self.since)
+
+    def take(self, rows: NDArray[np.bool_]) -> Windows:
+        """The same with only these."""
+        return Windows(*(getattr(self, field.name)[rows] for field in fields(self)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class VisitColumns:
+    """One row a visit, shape (rows,); times in microseconds since 1970, UTC."""
+
+    venue: Ids
+    entered: Ints
+    id: Ids
+    pseudonym: Ids
+    left: Ints
+    """`OPEN`: not checked out."""
+    zone: Ids
+    """All zeros: the venue as a whole."""
+    assurance: NDArray[np.uint8]
+    """Its place among the members of `Assurance`."""
+    flags: Ints
+    companions: Ints
+    children: Ints
+
+    def __len__(self) -> int:
+        return len(self.entered)
+
+    def take(self, rows: NDArray[np.bool_] | NDArray[np.int64]) -> VisitColumns:
+        """The same with only these rows: positions, or a mask."""
+        return VisitColumns(*(getattr(self, field.name)[rows] for field in fields(self)))
+
+
+def both(one: VisitColumns, other: VisitColumns) -> VisitColumns:
+    """The rows of two tables, one after the other."""
+    return VisitColumns(
+        *(np.concatenate((getattr(one, f.name), getattr(other, f.name))) for f in fields(VisitColumns))
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reaching:
+    """The visits that may last into their venue's window."""
+
+    ended: VisitColumns
+    id: Ids
+    """Of those without a check-out, withdrawn ones among them: their people's whole day is read anyway."""
+    entered: Ints
+    pseudonym: Ids
+
+
+def reaching(session: Session, windows: Windows) -> Reaching:
+    """The visits that may last into their venue's window, in one statement."""
+    if _on_sqlite(session):
+        rows = session.connection().exec_driver_sql(sql.SQLITE_REACHING, (_listed(windows),)).all()
+        found = _of_rows(rows)
+        unended = found.left == OPEN
+        ids, entered, names = (column[unended] for column in (found.id, found.entered, found.pseudonym))
+        return Reaching(found.take(~unended), ids, entered, names)
+    ranges = _ranges(windows) | {"open_since": _instants(windows.open_since)}
+    *ended, visits, times, names = session.connection().execute(sql.POSTGRES_REACHING, ranges).one()
+    return Reaching(_of_strings(ended), _ids(visits or b""), _times(times), _ids(names or b""))
+
+
+def arrivals(session: Session, windows: Windows, *, only_guests: bool = False) -> tuple[Ints, Ints]:
+    """Of everybody who came in the time that was looked at: the number of the window, and when.
+
+    Staff and withdrawn visits among them, which the primary key cannot tell apart; with `only_guests` they
+    are not, and every row is read for it.
+    """
+    if _on_sqlite(session):
+        statement = sql.SQLITE_GUESTS if only_guests else sql.SQLITE_ARRIVALS
+        rows = session.connection().exec_driver_sql(statement, (_listed(windows),)).all()
+        found = [(n, np.fromstring(entries or "", dtype=np.int64, sep=",")) for n, entries in rows]
+        windows_of = np.repeat([n for n, _ in found], [len(entries) for _, entries in found])
+        return windows_of, np.concatenate([entries for _, entries in found])
+    query = sql.POSTGRES_GUESTS if only_guests else sql.POSTGRES_ARRIVALS
+    window, entered = session.connection().execute(query, _ranges(windows)).one()
+    return _numbers(window, ">i2"), _times(entered)
+
+
+def of_pseudonyms(session: Session, days: Sequence[tuple[datetime, datetime, Ids]]) -> VisitColumns:
+    """All visits under these pseudonyms, in one statement.
+
+    Args:
+        session: To read with.
+        days: Pseudonyms by the day that they are of, with its bounds: they say in which partition to look.
+    """
+    wanted = [day for day in days if len(day[2])]
+    if not wanted:
+        return _of_rows([])
+    if _on_sqlite(session):
+        names = ",".join(f'"{name}"' for _, _, some in wanted for name in hex_of(some))
+        return _of_rows(session.connection().exec_driver_sql(sql.SQLITE_HISTORIES, (f"[{names}]",)).all())
+    values: dict[str, object] = {}
+    for number, (first, last, some) in enumerate(wanted):
+        values |= {f"p{number}": joined_ids(some), f"f{number}": first, f"l{number}": last}
+    return _of_strings(session.connection().execute(sql.postgres_histories(len(wanted)), values).one())
+
+
+def _on_sqlite(session: Session) -> bool:
+    return session.get_bind().dialect.name == "sqlite"
+
+
+def _listed(windows: Windows) -> str:
+    """The windows as JSON, for SQLite."""
+    columns = (windows.since, windows.start, windows.end, windows.open_since)
+    rows = zip(hex_of(windows.venue), *(column.tolist() for column in columns), strict=True)
+    return "[" + ",".join(f'["{venue}",{a},{b},{c},{d}]' for venue, a, b, c, d in rows) + "]"
+
+
+def _ranges(windows: Windows) -> dict[str, object]:
+    return {
+        "n": list(range(len(windows))),
+        "venue": joined_ids(windows.venue),
+        "since": _instants(windows.since),
+        "start": _instants(windows.start),
+        "until": _instants(windows.end),
+    }
+
+
+def _instants(column: Ints) -> list[datetime]:
+    return [_EPOCH + timedelta(microseconds=at) for at in column.tolist()]
+
+
+_CODES: Final = {assurance.value: code for code, assurance in enumerate(Assurance)}
+_NO_ZONE: Final = bytes(16)
+
+
+def _of_rows(rows: Sequence[Any]) -> VisitColumns:
+    if not rows:
+        none = np.empty(0, dtype=np.int64)
+        ids = no_ids()
+        return VisitColumns(ids, none, ids, ids, none, ids, none.astype(np.uint8), none, none, none)
+    venue, entered, visit, pseudonym, left, zone, assurance, flags, companions, children = zip(
+        *rows, strict=True
+    )
+    return VisitColumns(
+        _ids(b"".join(venue)),
+        np.array(entered, dtype=np.int64),
+        _ids(b"".join(visit)),
+        _ids(b"".join(pseudonym)),
+        np.array([OPEN if at is None else at for at in left], dtype=np.int64),
+        _ids(b"".join([place or _NO_ZONE for place in zone])),
+        np.array([_CODES[word] for word in assurance], dtype=np.uint8),
+        np.array(flags, dtype=np.int64),
+        np.array(companions, dtype=np.int64),
+        np.array(children, dtype=np.int64),
+    )
+
+
+def _of_strings(row: Any) -> VisitColumns:  # noqa: ANN401 - the driver's row
+    venue, entered, visit, pseudonym, left, zone, assurance, flags, companions, children = row
+    if entered is None:
+        return _of_rows([])
+    ended = _times(left)
+    return VisitColumns(
+        _ids(venue),
+        _times(entered),
+        _ids(visit),
+        _ids(pseudonym),
+        np.where(ended == OPEN + _POSTGRES_EPOCH, OPEN, ended),
+        _ids(zone),
+        np.frombuffer(assurance.encode(), np.uint8) - ord("0"),
+        _numbers(flags, ">i2"),
+        _numbers(companions, ">i2"),
+        _numbers(children, ">i2"),
+    )
+
+
+def _ids(raw: bytes) -> Ids:
+    return np.frombuffer(raw, "S16")
+
+
+def _numbers(raw: bytes | None, kind: str) -> Ints:
+    return np.frombuffer(raw or b"", kind).astype(np.int64)
+
+
+def _times(raw: bytes | None) -> Ints:
+    return _numbers(raw, ">i8") + _POSTGRES_EPOCH

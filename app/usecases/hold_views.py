@@ -1,0 +1,115 @@
+"""Numbers of a large city that take longer than a page may wait: computed beside it, shown with their time.
+
+A small city never meets this: its numbers are always of now.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from concurrent.futures import Future, wait
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from threading import Lock, Thread
+from typing import Any, Final, TypeVar, cast
+
+from app.domain.held_errors import StillComputing
+from app.store import city
+from app.store.db import Database, Session
+
+T = TypeVar("T")
+
+PATIENCE: Final = timedelta(milliseconds=200)
+"""How long a page waits for numbers that are not there."""
+FRESH: Final = timedelta(minutes=1)
+"""Older numbers are still shown, with their time, and computed anew beside it."""
+STALE: Final = timedelta(minutes=10)
+"""Older numbers are not shown."""
+_MOST_KEPT: Final = 64
+_MOST_WAITING: Final = 16
+"""More are refused: each asks again by itself, so whoever still looks is served in the end."""
+
+
+@dataclass(slots=True)
+class _Held:
+    """What was computed last, and what is being computed."""
+
+    at: datetime | None = None
+    done: Future[Any] | None = None
+    coming: Future[Any] | None = None
+    began: datetime | None = field(default=None)
+
+
+class HeldViews:
+    """What one process holds. A key names all that decides who may see what: role and jurisdiction above all.
+
+    One computation at a time: a second one beside it would take the processor from those who check in.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._views: OrderedDict[Hashable, _Held] = OrderedDict()
+        self._lock = Lock()
+        self._turn = Lock()
+        self._waiting = 0
+        self._large = False
+
+    def get(
+        self, key: Hashable, compute: Callable[[Session], T], session: Session, *, now: datetime
+    ) -> tuple[T, datetime | None]:
+        """The view, in a small city computed in this session and of now (None); else with its time.
+
+        Raises:
+            StillComputing: a large city's numbers are not there yet.
+            Refusal: what `compute` raised.
+        """
+        if not self._is_large():
+            return compute(session), None
+        with self._lock:
+            held = self._views.setdefault(key, _Held())
+            self._views.move_to_end(key)
+            self._take_in(held)
+            if held.coming is None and (held.at is None or now - held.at > FRESH):
+                self._begin(held, compute, now)
+            coming = held.coming
+            usable = held.done if held.at is not None and now - held.at <= STALE else None
+            at = held.began if usable is None else held.at
+            while len(self._views) > _MOST_KEPT:
+                self._views.popitem(last=False)
+        if usable is None:
+            if coming is None or not wait([coming], PATIENCE.total_seconds()).done:
+                raise StillComputing
+            usable = coming
+        return cast("T", usable.result()), at
+
+    def _is_large(self) -> bool:
+        # A city does not shrink: once large, nobody counts again. In a session of its own: the caller's may
+        # not have begun, and some compute only once it has ended.
+        if not self._large:
+            with self._database.reading() as own:
+                self._large = city.is_large(own)
+        return self._large
+
+    @staticmethod
+    def _take_in(held: _Held) -> None:
+        """What has been computed meanwhile takes the place of what was."""
+        if held.coming is not None and held.coming.done():
+            held.done, held.at, held.coming = held.coming, held.began, None
+
+    def _begin(self, held: _Held, compute: Callable[[Session], Any], now: datetime) -> None:
+        if self._waiting >= _MOST_WAITING:
+            return
+        self._waiting += 1
+        held.coming, held.began = Future(), now
+        # A daemon: the service stops without waiting for numbers that nobody will see.
+        Thread(target=self._run, args=(held.coming, compute), daemon=True, name="held-view").start()
+
+    def _run(self, coming: Future[Any], compute: Callable[[Session], Any]) -> None:
+        with self._turn:
+            try:
+                with self._database.reading() as session:
+                    coming.set_result(compute(session))
+            except BaseException as fault:  # noqa: BLE001 - it belongs to who asks, not to this thread
+                coming.set_exception(fault)
+        with self._lock:
+            self._waiting -= 1

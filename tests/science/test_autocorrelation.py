@@ -57,11 +57,11 @@ def test_permutations_agree_with_those_of_esda(rng):
     values = SLOPE + rng.normal(0, 6, 64)
     weights = W(dict(enumerate(AROUND)), silence_warnings=True)
     before = np.random.get_state()[1].copy()  # noqa: NPY002 the one that we leave alone
-    whole, local = moran(values, AROUND, rng=rng), local_moran(values, AROUND, rng=rng)
+    whole, local = moran(values, AROUND, rng=rng, permutations=9_999), local_moran(values, AROUND, rng=rng)
     assert np.array_equal(np.random.get_state()[1], before)  # noqa: NPY002
-    theirs = Moran(values, weights, permutations=999)
+    theirs = Moran(values, weights, permutations=9_999)
     assert whole.statistic == pytest.approx(theirs.I)
-    assert whole.p == pytest.approx(theirs.p_sim, abs=0.05)
+    assert whole.p == pytest.approx(theirs.p_sim, abs=0.02)  # two draws of p = 0.107: 4.5 standard errors
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # its p-values will be two-sided one day, as ours are
         theirs = Moran_Local(values, weights, permutations=999, seed=4)

@@ -1,7 +1,8 @@
 """A city of any size for measuring: visits without a story, a day at a time, the same for the same seed.
 
-Places are as unequal as a city's (Zipf), people come at lunch and in the evening and stay for a log-normal
-time; a few are out much more than most. Nobody has habits, a home or an illness: `city` has those.
+Places are as unequal as a city's (Zipf, up to what one door takes), people come at lunch and in the evening
+and stay for a log-normal time; a few are out much more than most. Nobody has habits, a home or an illness:
+`city` has those.
 """
 
 from __future__ import annotations
@@ -28,6 +29,10 @@ VISITS_A_VENUE: Final = 30
 """Visits of a day over the venues: the mean."""
 VISITS_A_PERSON: Final = 0.5
 """Visits of a day over the persons: a fortnight of 100 million visits has 14.3 million persons."""
+BUSIEST: Final = 4_500
+"""Visits of a day that one place takes at most: 300 an hour from 7 to 22, and at the lunch peak somebody
+every five seconds, which is what one code at one door lets through. Where more would come there are more
+doors, and each has a code of its own: they are places of their own here."""
 _ZIPF: Final = 0.7
 _UNEVEN: Final = 22.0
 """How unequal people are: the most active are out (2 + 22) / 2 = 12 times the mean."""
@@ -38,6 +43,7 @@ _PEAKS: Final = ((0.35, 12.0, 0.9), (0.40, 18.75, 1.3))
 _EVEN: Final = (7.0, 22.0)
 _EARLIEST, _LATEST = 5.0, 22.9
 _MILLISECOND: Final = 1000
+_CLOSE_ENOUGH: Final = 1e-6
 
 
 class _Purpose(IntEnum):
@@ -112,10 +118,24 @@ def venue_ids(crowd: Crowd) -> Ids:
 
 
 def fame(crowd: Crowd) -> Floats:
-    """Each venue's share of all visits, shape (venues,): Zipf, in an order that its ids do not tell."""
+    """Each venue's share of all visits, shape (venues,), in an order that its ids do not tell.
+
+    Zipf, with no place above `BUSIEST`: what would go there goes everywhere else in proportion.
+    """
     weights = np.arange(1, crowd.venues + 1, dtype=np.float64) ** -_ZIPF
-    shares: Floats = stream(crowd.seed, _Purpose.FAME).permutation(weights / weights.sum())
+    weights /= weights.sum()
+    most = BUSIEST * crowd.days / max(crowd.visits, 1)
+    # Who is lifted above it by the others' excess is cut the next time. Ends soon: few places are that large.
+    while weights[0] > most * (1 + _CLOSE_ENOUGH):
+        weights = np.minimum(weights, most)
+        weights /= weights.sum()
+    shares: Floats = stream(crowd.seed, _Purpose.FAME).permutation(weights)
     return shares
+
+
+def busiest(crowd: Crowd) -> float:
+    """Visits a day that the most visited place has on average."""
+    return float(fame(crowd).max() * crowd.visits / crowd.days)
 
 
 def activity(crowd: Crowd, persons: Index | Ints) -> Floats:

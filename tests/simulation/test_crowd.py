@@ -92,6 +92,18 @@ def test_places_are_as_unequal_as_zipf_says(day):
     assert abs(np.corrcoef(np.arange(CROWD.venues), crowds.fame(CROWD))[0, 1]) < 0.1
 
 
+def test_no_door_takes_more_than_one_code_lets_through_and_the_rest_stays_zipf():
+    assert crowds.busiest(CROWD) < crowds.BUSIEST, "a small city needs no limit"
+    large = Crowd(100_000_000, 14, 1, CROWD.first_day)
+    found = np.sort(crowds.fame(large))[::-1]
+    assert found.sum() == pytest.approx(1)
+    assert crowds.busiest(large) == pytest.approx(crowds.BUSIEST, rel=1e-5)
+    limited = int((found > found[0] * 0.999).sum())
+    assert limited == 35
+    ranks = np.arange(1, len(found) + 1)[limited:]
+    assert np.ptp(found[limited:] * ranks**0.7) == pytest.approx(0, abs=1e-9)
+
+
 def test_people_come_at_lunch_and_in_the_evening(day):
     hours = (day.entered - midnight(CROWD.first_day + timedelta(days=DAY), ZONE)) // HOUR
     count = np.bincount(hours, minlength=24)

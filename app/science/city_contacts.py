@@ -4,18 +4,22 @@
 memory. Compiled code is kept as in `city_kernel`; what calls each other stays in this file.
 """
 
-# ruff: noqa: ANN401, PLR0917 - compiled functions take numbers of any width, and by position
+# ruff: noqa: PLR0917 - compiled functions take their arguments by position
 
 from __future__ import annotations
 
-from typing import Any, Final
+import math
+from typing import Final
 
 import numpy as np
-from numba import get_num_threads, njit, prange
+from numba import njit
 from numpy.typing import NDArray
 
 from app.science.city_columns import Cases, Floats, Int, Pairs
 
+_compiled: Final = njit(cache=True, nogil=True, error_model="numpy")
+_AT_ONCE: Final = 1024
+"""Pairs whose persons stay in the processor's cache between the two passes over them: 64 kB."""
 PARTS: Final = 3
 """Meetings kept of each person: those worth most."""
 _CASES, _EXPOSURES, _HOURS, _CASE, _VENUE, _START, _WIDTH = 2, 3, 4, 7, 10, 13, 16
@@ -27,14 +31,24 @@ class Contacts:
 
     def __init__(self, persons: int) -> None:
         """Before the first case."""
-        self._words = np.zeros((persons, _WIDTH), dtype=np.int32)
-        self._logs = self._words.view(np.float64)
-        self._shorts = self._words.view(np.float32)
-        self._words[:, _CASE : _CASE + PARTS] = -1
+        words = np.zeros((persons, _WIDTH), dtype=np.int32)
+        words[:, _CASE : _CASE + PARTS] = -1
+        self._hold(words)
+        self._shorts[:, _HOURS : _HOURS + PARTS] = -1
 
-    def spared(self, persons: NDArray[np.int64]) -> Floats:
-        """Probability that none of the cases infected these persons: the product over the cases."""
-        return np.asarray(np.exp(self._logs[persons, 0]))
+    def _hold(self, words: Int) -> None:
+        self._words, self._logs, self._shorts = words, words.view(np.float64), words.view(np.float32)
+
+    def some(self, persons: NDArray[np.int64]) -> Contacts:
+        """A copy of these persons, in this order."""
+        copy = Contacts(0)
+        copy._hold(self._words[persons])
+        return copy
+
+    @property
+    def spared(self) -> Floats:
+        """Probability that none of the cases infected them: the product over the cases."""
+        return np.asarray(np.exp(self._logs[:, 0]))
 
     @property
     def cases(self) -> Int:
@@ -48,7 +62,7 @@ class Contacts:
 
     @property
     def hours(self) -> NDArray[np.float32]:
-        """Of the meetings worth most, in hours of the reference room."""
+        """Of the meetings worth most, in hours of the reference room; -1: fewer than three."""
         return self._shorts[:, _HOURS : _HOURS + PARTS]
 
     @property
@@ -75,60 +89,54 @@ class Contacts:
             origin: Milliseconds since 1970 from which the run counts.
         """
         tables = (self._words, self._logs, self._shorts)
-        _fold(*tables, found, cases.rule, cases.rules, origin, get_num_threads())
+        _fold(*tables, found, cases.rule, cases.rules, origin)
 
 
-@njit(cache=True, parallel=True)
+@_compiled
 def _fold(
     words: Int, logs: Floats, shorts: NDArray[np.float32], found: Pairs, rules_of: Int, rules: Floats,
-    origin: int, threads: int,
+    origin: int,
 ) -> None:  # fmt: skip
-    for thread in prange(threads):
-        _fold_some(words, logs, shorts, found, rules_of, rules, origin, threads, np.int64(thread))
+    for begin in range(0, len(found.case), _AT_ONCE):
+        end = min(begin + _AT_ONCE, len(found.case))
+        _weigh(
+            words, logs, found.case, found.person, found.hours, found.exposures, rules_of, rules, begin, end
+        )
+        _keep(words, shorts, found, origin, begin, end)
 
 
-@njit(cache=True)
-def _fold_some(
-    words: Int, logs: Floats, shorts: NDArray[np.float32], found: Pairs, rules_of: Int, rules: Floats,
-    origin: int, threads: int, mine: Any,
+@_compiled
+def _weigh(
+    words: Int, logs: Floats, case: Int, person: Int, hours: Floats, exposures: Int, rules_of: Int,
+    rules: Floats, begin: int, end: int,
 ) -> None:  # fmt: skip
-    """Every thread reads all pairs and writes the persons that are its own."""
-    for pair in range(len(found.case)):
-        person = found.person[pair]
-        if person % threads != mine:
-            continue
-        case = found.case[pair]
-        rule = rules[rules_of[case]]
-        logs[person, 0] -= rule[5] * np.log1p(found.hours[pair] * rule[4] / rule[5])
-        words[person, _CASES] += 1
-        words[person, _EXPOSURES] += found.exposures[pair]
+    """Add up what each pair means. No pair waits for the one before, so many wait for memory at once."""
+    for pair in range(begin, end):
+        who, rule = person[pair], rules_of[case[pair]]
+        per_hour, dispersion = rules[rule, 4], rules[rule, 5]
+        logs[who, 0] -= dispersion * math.log1p(hours[pair] * per_hour / dispersion)
+        words[who, _CASES] += 1
+        words[who, _EXPOSURES] += exposures[pair]
+
+
+@_compiled
+def _keep(words: Int, shorts: NDArray[np.float32], found: Pairs, origin: int, begin: int, end: int) -> None:
+    """The meetings in their places among the best three; of equal ones the smaller case, the earlier."""
+    for pair in range(begin, end):
+        who, case = found.person[pair], found.case[pair]
         for row in range(found.first[pair], min(found.first[pair + 1], found.first[pair] + PARTS)):
-            _keep(words[person], shorts[person], case, found, row, origin)
-
-
-@njit(cache=True)
-def _keep(words: Int, shorts: NDArray[np.float32], case: Any, found: Pairs, row: int, origin: int) -> None:
-    """The meeting in its place among the three worth most; of equal ones the smaller case, the earlier."""
-    hours = np.float32(found.part_hours[row])
-    start = (found.part_start[row] - origin) // 1000
-    at = PARTS
-    while at > 0 and _before(words, shorts, at - 1, hours, case, start):
-        at -= 1
-    if at == PARTS:
-        return
-    for place in range(PARTS - 1, at, -1):
-        shorts[_HOURS + place] = shorts[_HOURS + place - 1]
-        words[_CASE + place] = words[_CASE + place - 1]
-        words[_VENUE + place] = words[_VENUE + place - 1]
-        words[_START + place] = words[_START + place - 1]
-    shorts[_HOURS + at], words[_CASE + at] = hours, case
-    words[_VENUE + at], words[_START + at] = found.part_venue[row], start
-
-
-@njit(cache=True)
-def _before(words: Int, shorts: NDArray[np.float32], place: int, hours: Any, case: Any, start: int) -> bool:
-    if words[_CASE + place] < 0 or hours > shorts[_HOURS + place]:
-        return True
-    if hours < shorts[_HOURS + place] or case > words[_CASE + place]:
-        return False
-    return bool(case < words[_CASE + place] or start < words[_START + place])
+            hours, start = np.float32(found.part_hours[row]), found.part_start[row] - origin
+            at = PARTS
+            while at > 0 and hours >= shorts[who, _HOURS + at - 1]:
+                if hours == shorts[who, _HOURS + at - 1]:
+                    other, then = words[who, _CASE + at - 1], words[who, _START + at - 1]
+                    if case > other or (case == other and start // 1000 >= then):
+                        break
+                at -= 1
+            for place in range(PARTS - 1, at, -1):
+                shorts[who, _HOURS + place] = shorts[who, _HOURS + place - 1]
+                for first in (_CASE, _VENUE, _START):
+                    words[who, first + place] = words[who, first + place - 1]
+            if at < PARTS:
+                shorts[who, _HOURS + at], words[who, _CASE + at] = hours, case
+                words[who, _VENUE + at], words[who, _START + at] = found.part_venue[row], start // 1000

@@ -8,13 +8,15 @@ most in an hour. Compiled code is kept as in `city_kernel`; what calls each othe
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
-from numba import njit, prange
+from numba import njit
+from numpy.typing import NDArray
 
-from app.science.city_columns import HOUR, Cases, Exposures, Int, Long, Pairs
+from app.science.city_columns import HOUR, Cases, Exposures, Floats, Int, Long, Pairs
 
+_compiled: Final = njit(cache=True, nogil=True, error_model="numpy")
 _STRONG: Final = 1.0
 _VERY_STRONG: Final = 4.0
 """Hours, as in `ranking`: a test holds the two together."""
@@ -54,15 +56,48 @@ def pairs(found: Exposures, cases: Cases) -> Pairs:
     return result
 
 
-# What a loop over threads does stands in functions of its own, see `city_kernel`.
-@njit(cache=True, parallel=True)
+class Best(NamedTuple):
+    """The meetings worth most of each pair, shape (3, pairs)."""
+
+    venue: Int
+    start: Long
+    hours: Floats
+    missing: NDArray[np.bool_]
+
+
+def best(found: Pairs) -> Best:
+    """The three meetings of each pair that are worth most."""
+    shape = (3, len(found.case))
+    parts = Best(
+        np.empty(shape, np.int32), np.empty(shape, np.int64), np.empty(shape), np.empty(shape, np.bool_)
+    )
+    _best(found.first, found.part_venue, found.part_start, found.part_hours, *parts)
+    return parts
+
+
+@_compiled
+def _best(
+    first: Long, part_venue: Int, part_start: Long, part_hours: Floats, venue: Int, start: Long,
+    hours: Floats, missing: NDArray[np.bool_],
+) -> None:  # fmt: skip
+    for place in range(3):
+        for pair in range(len(first) - 1):
+            row = first[pair] + place
+            there = row < first[pair + 1]
+            row = row if there else first[pair]
+            missing[place, pair] = not there
+            venue[place, pair], start[place, pair] = part_venue[row], part_start[row]
+            hours[place, pair] = part_hours[row]
+
+
+@_compiled
 def _by_person(person: Int, largest: int, first: Long, order: Long, people: Long) -> None:
     """The rows of each case by person, in their order where equal; how many persons each case has."""
-    for c in prange(len(first) - 1):
+    for c in range(len(first) - 1):
         people[c] = _sorted(person, largest, first[c], order[first[c] : first[c + 1]])
 
 
-@njit(cache=True)
+@_compiled
 def _sorted(person: Int, largest: int, begin: int, order: Long) -> int:
     rows, spare = np.arange(begin, begin + len(order)), np.empty(len(order), dtype=np.int64)
     shift = 0
@@ -85,16 +120,16 @@ def _sorted(person: Int, largest: int, begin: int, order: Long) -> int:
     return people
 
 
-@njit(cache=True, parallel=True)
+@_compiled
 def _put_together(
     found: Exposures, cases: Cases, first: Long, order: Long, rows: Long, result: Pairs
 ) -> None:
-    for c in prange(len(first) - 1):
+    for c in range(len(first) - 1):
         dose = cases.rules[cases.rule[c], 3] > 0
         _pairs_of(found, dose, c, order, first[c], first[c + 1], result, rows[c])
 
 
-@njit(cache=True)
+@_compiled
 def _pairs_of(
     found: Exposures, dose: bool, c: int, order: Long, begin: int, until: int, result: Pairs, pair: int
 ) -> None:
@@ -111,7 +146,7 @@ def _pairs_of(
         begin, pair = end, pair + 1
 
 
-@njit(cache=True)
+@_compiled
 def _single(found: Exposures, row: int, result: Pairs, pair: int, begin: int) -> None:
     """One meeting of one person with one case: most pairs, so nothing is allocated."""
     hours = found.hours[row]
@@ -121,7 +156,7 @@ def _single(found: Exposures, row: int, result: Pairs, pair: int, begin: int) ->
     result.part_hours[begin] = hours
 
 
-@njit(cache=True)
+@_compiled
 def _pair(found: Exposures, rows: Long, dose: bool, result: Pairs, pair: int, begin: int) -> None:
     """One person's meetings with one case, all in `rows`; their parts go to `begin` and after."""
     n = len(rows)
@@ -151,7 +186,7 @@ def _pair(found: Exposures, rows: Long, dose: bool, result: Pairs, pair: int, be
         result.part_hours[at] = worth[k]
 
 
-@njit(cache=True)
+@_compiled
 def _hours(found: Exposures, row: int, dose: bool) -> float:
     """As `ranking.hours_of`."""
     if dose:
@@ -161,7 +196,7 @@ def _hours(found: Exposures, row: int, dose: bool) -> float:
     return float((together + after / 2) / HOUR)
 
 
-@njit(cache=True)
+@_compiled
 def _order_by_rate(found: Exposures, rows: Long, dose: bool) -> None:
     """The most in an hour first; then the most, the earliest, the smallest number."""
     for k in range(1, len(rows)):
@@ -172,7 +207,7 @@ def _order_by_rate(found: Exposures, rows: Long, dose: bool) -> None:
         rows[at] = row
 
 
-@njit(cache=True)
+@_compiled
 def _before(found: Exposures, row: int, other: int, dose: bool) -> bool:
     mine, theirs = _hours(found, row, dose), _hours(found, other, dose)
     rate, their_rate = mine / found.length[row], theirs / found.length[other]
@@ -185,7 +220,7 @@ def _before(found: Exposures, row: int, other: int, dose: bool) -> bool:
     return bool(found.venue[row] < found.venue[other])
 
 
-@njit(cache=True)
+@_compiled
 def _share(found: Exposures, rows: Long, k: int) -> float:
     """The share of a meeting's time that none of those before it covers."""
     row = rows[k]
@@ -201,7 +236,7 @@ def _share(found: Exposures, rows: Long, k: int) -> float:
     return float(1.0 - covered / found.length[row])
 
 
-@njit(cache=True)
+@_compiled
 def _order_by_start(found: Exposures, rows: Long) -> None:
     for k in range(1, len(rows)):
         row, at = rows[k], k
@@ -211,7 +246,7 @@ def _order_by_start(found: Exposures, rows: Long) -> None:
         rows[at] = row
 
 
-@njit(cache=True)
+@_compiled
 def _shared(found: Exposures, rows: Long) -> float:
     """Milliseconds likely together, and half of those in the air left behind, each counted once."""
     rows = rows.copy()
@@ -230,7 +265,7 @@ def _shared(found: Exposures, rows: Long) -> float:
     return float(both + (whole - both) / 2)
 
 
-@njit(cache=True)
+@_compiled
 def _band(hours: float, brief: float) -> int:
     """As `ranking.band_of`."""
     if hours >= _VERY_STRONG:

@@ -13,11 +13,12 @@ from datetime import timedelta
 from typing import Any, Final, NamedTuple
 
 import numpy as np
-from numba import njit, prange
+from numba import njit
 from numpy.typing import NDArray
 
 from app.domain.stays import SHIFT
 from app.domain.venue_kinds import LEAST_STAY, MOST_STAY
+from app.science.ahead import done_ahead
 from app.science.city_columns import Int, Long, Shard
 
 STAFF: Final = 1
@@ -25,6 +26,8 @@ WEAK: Final = 2
 """Bits of `Visits.mark`: somebody at work; a static or a typed code."""
 _SHORTEST: Final = 60_000
 _SHIFT: Final = SHIFT // timedelta(milliseconds=1)
+_VENUES_AT_ONCE: Final = 1_000
+_compiled: Final = njit(cache=True, nogil=True)
 _DIGIT: Final = 11
 _BUCKETS: Final = 1 << _DIGIT
 
@@ -92,7 +95,9 @@ class City:
     def sorted(self) -> Shard:
         """The shard, once all persons are in it."""
         counts = self._next - self._first[:-1]
-        _sort(self._columns, self._first, counts)
+        some = range(0, len(counts), _VENUES_AT_ONCE)
+        for _ in done_ahead(lambda begin: _sort(self._columns, self._first, counts, begin), some):
+            pass
         first = np.concatenate(([0], np.cumsum(counts)))
         _close_gaps(self._columns, self._first, first)
         rows = int(first[-1])
@@ -101,12 +106,12 @@ class City:
         return self._columns._replace(longest=longest, first=first, **columns)
 
 
-@njit(cache=True)
+@_compiled
 def _long(value: Any) -> int:  # noqa: ANN401 - whatever number a column holds
     return np.int64(value)  # type: ignore[return-value]
 
 
-@njit(cache=True)
+@_compiled
 def _add(visits: Visits, places: Places, again: int, following: Long, city: Shard) -> None:
     """Rows come by person and entry. `following` is where each venue's next stay goes."""
     n = len(visits.who)
@@ -140,14 +145,14 @@ def _add(visits: Visits, places: Places, again: int, following: Long, city: Shar
         kept += 1
 
 
-@njit(cache=True)
+@_compiled
 def _same_place(visits: Visits, rows: Long, city: Shard, begin: int, at: int, k: int) -> bool:
     """Whether an earlier stay of the person was where visit k is: its row lies in that venue's range."""
     row, venue = rows[begin + at], visits.venue[k]
     return bool(city.first[venue] <= row < city.first[venue + 1] and city.zone[row] == visits.zone[k])
 
 
-@njit(cache=True)
+@_compiled
 def _ends(visits: Visits, places: Places, k: int) -> tuple[int, int, int]:
     """After how long the visit ended: at least, likely and at most."""
     left = _long(visits.left[k])
@@ -160,7 +165,7 @@ def _ends(visits: Visits, places: Places, k: int) -> tuple[int, int, int]:
     return min(least, bound), min(typical, bound), min(most, bound)
 
 
-@njit(cache=True)
+@_compiled
 def _next_elsewhere(visits: Visits, parent: Int, k: int, bound: int) -> int:
     """After how long the person entered a venue that is not inside this one, or another zone of it."""
     venue, entered = visits.venue[k], _long(visits.entered[k])
@@ -182,13 +187,14 @@ def _next_elsewhere(visits: Visits, parent: Int, k: int, bound: int) -> int:
     return bound
 
 
-@njit(cache=True, parallel=True)
-def _sort(city: Shard, first: Long, counts: Long) -> None:
-    for venue in prange(len(counts)):
+@_compiled
+def _sort(city: Shard, first: Long, counts: Long, begin: int) -> None:
+    """Some venues' stays by start."""
+    for venue in range(begin, min(begin + _VENUES_AT_ONCE, len(counts))):
         _sort_one(city, first[venue], counts[venue])
 
 
-@njit(cache=True)
+@_compiled
 def _sort_one(city: Shard, begin: int, count: int) -> None:
     """One venue's stays by start."""
     start = city.start[begin : begin + count]
@@ -205,16 +211,24 @@ def _sort_one(city: Shard, begin: int, count: int) -> None:
             place[bucket] += 1
         rows, spare = spare, rows
     end = begin + count
-    city.start[begin:end] = start[rows]
-    city.least[begin:end] = city.least[begin:end][rows]
-    city.likely[begin:end] = city.likely[begin:end][rows]
-    city.most[begin:end] = city.most[begin:end][rows]
-    city.who[begin:end] = city.who[begin:end][rows]
-    city.zone[begin:end] = city.zone[begin:end][rows]
-    city.weak[begin:end] = city.weak[begin:end][rows]
+    _reorder(city.start[begin:end], rows)
+    _reorder(city.least[begin:end], rows)
+    _reorder(city.likely[begin:end], rows)
+    _reorder(city.most[begin:end], rows)
+    _reorder(city.who[begin:end], rows)
+    _reorder(city.zone[begin:end], rows)
+    _reorder(city.weak[begin:end], rows)
 
 
-@njit(cache=True)
+@_compiled
+def _reorder(column: Any, rows: Long) -> None:  # noqa: ANN401 - of whatever kind
+    # Not by a column of indices: all of this would take more than twice as long to compile.
+    held = column.copy()
+    for row in range(len(rows)):
+        column[row] = held[rows[row]]
+
+
+@_compiled
 def _close_gaps(city: Shard, old: Long, new: Long) -> None:
     """Move every venue's stays down to where they belong: never over what is still to be moved."""
     for venue in range(len(new) - 1):

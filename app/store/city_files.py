@@ -16,12 +16,14 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import numpy as np
-from numpy.typing import NDArray
 
+from app.science.ahead import done_ahead
 from app.science.city_columns import Pairs
 from app.store.exported_city import id_column
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from app.science.city_contacts import Contacts
 
 PAIRS: Final = "pairs.parquet"
@@ -108,15 +110,15 @@ class PairsFile:
 def _columns(found: Pairs) -> dict[str, Any]:
     import pyarrow as pa
 
+    from app.science.city_pairs import best
+
     columns: dict[str, Any] = {name: getattr(found, name) for name in _NUMBERS}
+    parts = best(found)
     for place in range(_PARTS):
-        rows = found.first[:-1] + place
-        there = rows < found.first[1:]
-        rows, mask = np.where(there, rows, 0), None if place == 0 else ~there
-        n = place + 1
-        columns[f"venue_{n}"] = pa.array(found.part_venue[rows], mask=mask)
-        columns[f"start_{n}"] = pa.array(found.part_start[rows].view("datetime64[ms]"), mask=mask)
-        columns[f"hours_{n}"] = pa.array(found.part_hours[rows], mask=mask)
+        n, mask = place + 1, None if place == 0 else parts.missing[place]
+        columns[f"venue_{n}"] = pa.array(parts.venue[place], mask=mask)
+        columns[f"start_{n}"] = pa.array(parts.start[place].view("datetime64[ms]"), mask=mask)
+        columns[f"hours_{n}"] = pa.array(parts.hours[place], mask=mask)
     return columns
 
 
@@ -157,42 +159,41 @@ def write_contacts(
         origin: Milliseconds since 1970 from which the contacts' times count.
         metadata: What the file says of itself.
     """
-    import pyarrow as pa
     import pyarrow.parquet as pq
 
     draft, written, writer = path.with_name(f".{path.name}.part"), 0, None
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        for begin in range(0, max(len(contacts.cases), 1), _PERSONS_AT_ONCE):
-            listed = np.flatnonzero(contacts.cases[begin : begin + _PERSONS_AT_ONCE]) + begin
-            table = pa.table(_people(contacts, listed, hidden(listed), origin))
+        # The numbers of a crowd without anybody are one table too: a file says what its columns are.
+        begins = range(0, max(len(contacts.cases), 1), _PERSONS_AT_ONCE)
+        for table in done_ahead(lambda begin: _people(contacts, begin, hidden, origin), begins):
             writer = writer or pq.ParquetWriter(
                 file, table.schema.with_metadata(dict(metadata)), compression="none", use_dictionary=False
             )
             writer.write_table(table.replace_schema_metadata(dict(metadata)))
-            written += len(listed)
+            written += table.num_rows
         if writer is not None:
             writer.close()
     draft.replace(path)
     return written
 
 
-def _people(
-    contacts: Contacts, listed: NDArray[np.int64], pseudonyms: NDArray[np.uint8], origin: int
-) -> dict[str, Any]:
+def _people(contacts: Contacts, begin: int, hidden: Pseudonyms, origin: int) -> pa.Table:
     import pyarrow as pa
 
+    listed = np.flatnonzero(contacts.cases[begin : begin + _PERSONS_AT_ONCE]) + begin
+    some = contacts.some(listed)
     columns: dict[str, Any] = {
         "person": listed.astype(np.int32),
-        "pseudonym": id_column(pseudonyms),
-        "probability": 1 - contacts.spared(listed),
-        "cases": contacts.cases[listed],
-        "exposures": contacts.exposures[listed],
+        "pseudonym": id_column(hidden(listed)),
+        "probability": 1 - some.spared,
+        "cases": some.cases,
+        "exposures": some.exposures,
     }
     for place in range(_PARTS):
-        n, missing = place + 1, contacts.case[listed, place] < 0
-        start = (origin // 1000 + contacts.start[listed, place].astype(np.int64)).view("datetime64[s]")
-        columns[f"case_{n}"] = pa.array(contacts.case[listed, place], mask=missing)
-        columns[f"venue_{n}"] = pa.array(contacts.venue[listed, place], mask=missing)
+        n, missing = place + 1, some.case[:, place] < 0
+        start = (origin // 1000 + some.start[:, place].astype(np.int64)).view("datetime64[s]")
+        columns[f"case_{n}"] = pa.array(some.case[:, place], mask=missing)
+        columns[f"venue_{n}"] = pa.array(some.venue[:, place], mask=missing)
         columns[f"start_{n}"] = pa.array(start, mask=missing)
-        columns[f"hours_{n}"] = pa.array(contacts.hours[listed, place], mask=missing)
-    return columns
+        columns[f"hours_{n}"] = pa.array(some.hours[:, place], mask=missing)
+    return pa.table(columns)

@@ -25,6 +25,7 @@ from app.domain.exports import expiry
 from app.domain.policy import Policy
 from app.domain.retention import first_kept_day
 from app.domain.spans import local_day
+from app.science.ahead import done_ahead
 from app.science.city_columns import Cases, Int, Pairs, Shard
 from app.store import audit, city_cases, export_files
 from app.store.city_files import CONTACTS, PAIRS, PairsFile, read_pairs, write_contacts
@@ -42,10 +43,8 @@ from app.vault.pseudonyms import pseudonym_bytes
 if TYPE_CHECKING:
     from app.science.city_contacts import Contacts
 
-CASES_AT_ONCE: Final = 50
-"""At first; after that as many as have so many meetings, by those before them."""
-MEETINGS_AT_ONCE: Final = 600_000
-"""200 MB, with the pairs of the last ones on their way to the file."""
+CASES_AT_ONCE: Final = 20
+"""A hundred thousand meetings in a dense city, 14 MB with their pairs, and a few of these are in memory."""
 HELD: Final = "days"
 """The folder of sealed days beside the files."""
 
@@ -223,18 +222,19 @@ def _counted(
     from app.science.city_kernel import exposures
     from app.science.city_pairs import pairs
 
-    chosen, begin, size = cases.some(anew), 0, CASES_AT_ONCE
-    while begin < len(anew):
+    chosen = cases.some(anew)
+
+    def count(begin: int) -> Pairs:
+        some = chosen.take(begin, min(begin + CASES_AT_ONCE, len(anew)))
+        found = pairs(exposures(shard, some), some)
+        return found._replace(case=anew[begin:].astype(np.int32)[found.case])
+
+    following = done_ahead(count, range(0, len(anew), CASES_AT_ONCE))
+    for begin in range(0, len(anew), CASES_AT_ONCE):
         progress("tracing", begin / len(anew))
-        end = min(begin + size, len(anew))
-        some = chosen.take(begin, end)
         with done.timed("kernel"):
-            met = exposures(shard, some)
-            found = pairs(met, some)
-            found = found._replace(case=anew[begin:end].astype(np.int32)[found.case])
+            found = next(following)
         yield found
-        size = max(1, min(2 * size, size * MEETINGS_AT_ONCE // max(len(met.case), 1)))
-        begin = end
 
 
 def _renumbered(found: Pairs, numbers: Int) -> Pairs:

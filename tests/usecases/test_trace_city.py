@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import numpy as np
 import pyarrow.parquet as pq
@@ -11,10 +11,11 @@ from sqlmodel import select
 from app.domain.audit import AuditAction
 from app.domain.cases import closed
 from app.domain.disease_profiles import DISEASES
-from app.domain.ids import CaseId, VenueId, VisitId
+from app.domain.ids import CaseId, VenueId, VisitId, new_visit_id
+from app.domain.spans import local_day
 from app.domain.visits import leave
 from app.science.combining import infected_by_one
-from app.store import audit, visits
+from app.store import audit, case_visits, visits
 from app.store import cases as case_store
 from app.store.tables import VisitRow
 from app.usecases import trace_city as use_case
@@ -24,7 +25,7 @@ from app.usecases.export_visits import ExportRefused
 from app.usecases.load_crowd import crowd_of
 from app.usecases.trace_city import trace_city
 from app.vault.keystore import KeyStore
-from app.vault.pseudonyms import person_bytes
+from app.vault.pseudonyms import person_bytes, pseudonym_bytes
 from tests.small_city import make_cases, same, traced_pairs
 
 COVID = DISEASES["covid-19"]
@@ -134,6 +135,46 @@ def test_later_runs_give_what_a_run_from_scratch_gives_and_count_no_more_than_th
 
     tomorrow = compared(database, keys, policy, now + timedelta(days=1), folder)
     assert tomorrow.cases == 12
+
+
+def beside(session, case, keys, policy, now, *, newest):
+    """A visit by somebody whom nobody knew, at the case's first or last place a minute after it came."""
+    there = sorted(case_visits.visits_of(session, case), key=lambda visit: visit.start)[-1 if newest else 0]
+    entered, who = there.start + timedelta(minutes=1), uuid4()
+    day = local_day(entered, policy.zone)
+    like = session.exec(select(VisitRow).where(VisitRow.venue == there.venue)).first().model_dump()
+    changed = {
+        "id": new_visit_id(entered, 1),
+        "pseudonym": UUID(bytes=pseudonym_bytes(keys.day(day).link, who.bytes)),
+        "zone": there.zone,
+        "entered_at": entered,
+        "left_at": None,
+        "first_left_at": None,
+        "correction": None,
+        "withdrawn_at": None,
+        "received_at": now,
+        "version": 1,
+    }
+    session.add(VisitRow(**like | changed))
+    return day, who
+
+
+def test_visits_that_phones_send_late_are_in_the_next_run_whatever_day_they_are_of(
+    database, keys, policy, now, cases, tmp_path
+):
+    folder = tmp_path / "out"
+    first = compared(database, keys, policy, now, folder)
+    days = []
+    for newest in (False, True):
+        with database.writing() as session:
+            day, who = beside(session, cases[2], keys, policy, now, newest=newest)
+        late = compared(database, keys, policy, now, folder)
+        assert late.days_read == [day]
+        assert late.counted > 0
+        assert (cases[2], who) in pairs_in(folder, keys, now)
+        days.append(day)
+    assert days[0] < days[1]
+    assert late.pairs > first.pairs
 
 
 def test_whole_days_are_opened_with_a_reason_and_on_the_record_first(

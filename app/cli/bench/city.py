@@ -21,6 +21,7 @@ from app.cli.scratch import kept_crowd, scratch
 from app.cli.scratch_postgres import postgres
 from app.domain.disease_profiles import DISEASES
 from app.science.tracing import tail_of
+from app.simulation.crowd import busiest
 from app.store.export_files import Manifest
 from app.usecases.add_crowd_cases import add_crowd_cases
 from app.usecases.export_visits import export_visits
@@ -49,6 +50,7 @@ def city(
         made, figures = _exported(ghe, folder / "export")
         size = f"{made.cases:,} cases, {visits:,} visits"
         ours, memory = apart(kernel, folder / "export")
+        print(f"{size}: {ours.pairs / max(made.cases, 1):,.0f} contacts a case, the mean")
         asked = (visits, made.cases) == _ASKED
         figures += _figures("kernel in process", size, ours, memory, asked=asked)
         figures += _under_dask(folder, size, ours, ghe.clock())
@@ -80,6 +82,7 @@ def _city(folder: Path, visits: int, cases: int, url: str | None) -> Iterator[In
         with ghe.database.reading() as session:
             crowd = crowd_of(session)
         assert crowd is not None  # noqa: S101 - it was loaded above, or kept
+        print(f"the busiest venue has {busiest(crowd):,.0f} visits a day")
         add_crowd_cases(ghe.database, ghe.keys, crowd, cases, policy=ghe.policy, now=ghe.clock())
         try:
             yield ghe

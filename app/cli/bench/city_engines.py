@@ -10,11 +10,12 @@ from typing import Final
 
 import numpy as np
 
+from app.science.ahead import done_ahead
 from app.science.city_columns import Cases, Shard
 from app.store.export_files import Manifest, read_manifest
 from app.store.exported_city import ranges, read_cases, read_stays
 
-_AT_ONCE: Final = 500
+_AT_ONCE: Final = 20
 _STRIDE: Final = 1_000_003
 """Weighs the number of a case in the check sum."""
 
@@ -52,18 +53,21 @@ def kernel(folder: Path) -> Found:
     one = cases.take(0, 1)
     pairs(exposures(there, one), one)  # compiled, or read from where compiled code is kept
     loaded = time.perf_counter() - began
-    sums, seconds, used = np.zeros(4, dtype=np.int64), 0.0, 0.0
-    for begin in range(0, manifest.cases, _AT_ONCE):
-        began, used_before = time.perf_counter(), time.process_time()
+
+    def count(begin: int) -> tuple[int, int, int, int]:
         some = cases.take(begin, min(begin + _AT_ONCE, manifest.cases))
         met = exposures(there, some)
         found = pairs(met, some)
-        seconds += time.perf_counter() - began
-        used += time.process_time() - used_before
         key = (found.case + begin).astype(np.int64) * _STRIDE + found.person
         together = int(np.maximum(met.together, 0, dtype=np.int64).sum())
-        sums += (len(met.case), len(found.case), together, (key * found.exposures).sum())
-    return Found(seconds, used, loaded, *sums.tolist())
+        return len(met.case), len(found.case), together, int((key * found.exposures).sum())
+
+    began, used = time.perf_counter(), time.process_time()
+    sums = [
+        sum(column) for column in zip(*done_ahead(count, range(0, manifest.cases, _AT_ONCE)), strict=True)
+    ]
+    seconds, used = time.perf_counter() - began, time.process_time() - used
+    return Found(seconds, used, loaded, *sums)
 
 
 def _whole_city(folder: Path, manifest: Manifest) -> Shard:

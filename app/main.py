@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import gc
 import importlib
-import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
@@ -14,6 +13,7 @@ from typing import Any
 
 import structlog
 from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from app.domain.errors import Refusal
 from app.domain.policy import Policy
@@ -23,94 +23,32 @@ from app.store.db import DATABASE_FAULTS, open_database
 from app.store.lock import ServerLock, only_one
 from app.store.recorder import Recorder
 from app.usecases.check_in import check_in
-from app.usecases.end_retention import end_retention
 from app.usecases.gather_check_ins import CheckIn
 from app.usecases.give_receipt import Receipt
 from app.usecases.keep_house import keep_house
+from app.usecases.keep_retention import RetentionHeld, keep_retention
 from app.usecases.poster_press import PosterPress
-from app.usecases.print_posters import Printer
+from app.usecases.rewrite_closed_day import rewrite_closed_day
 from app.usecases.run_poster_jobs import run_poster_jobs
 from app.vault.keystore import KeyStore
 from app.web import (
     api,
-    basemap,
     check_ins,
     code_keys,
     day_keys,
     errors,
-    map_frame,
-    notices,
     own_data,
     phone_app,
     public,
-    public_map,
-    release,
-    screens,
-    shift,
     static_files,
 )
 from app.web.bodies import BodyInTime
-from app.web.citizen import (
-    card,
-    companions,
-    contact,
-    door,
-    home,
-    my,
-    my_data,
-    my_join,
-    my_visits,
-    scan,
-    visit,
-)
+from app.web.citizen import companions, contact, door, home, scan, visit
 from app.web.crowd import CrowdAtTheDoor
+from app.web.later import Later, Service
 from app.web.logs import RequestLog
-from app.web.official import (
-    audit,
-    card_rights,
-    cards,
-    case_card,
-    case_export,
-    case_trace,
-    cases,
-    chains,
-    decisions,
-    diseases,
-    events,
-    interview_visits,
-    links,
-    map_files,
-    new_case,
-    new_event,
-    opening,
-    origin,
-    outbreak,
-    people,
-    release_code,
-    second_contacts,
-    sign_in,
-    sources,
-    staff,
-    test_result,
-)
-from app.web.official import home as official_home
-from app.web.official import map as official_map
-from app.web.official import notices as official_notices
 from app.web.security import OwnPagesOnly, SecurityHeaders
 from app.web.state import Installation, State
-from app.web.venue import door as staff_door
-from app.web.venue import (
-    owner,
-    page,
-    poster,
-    posters,
-    registration,
-    screen,
-    sheets,
-    shifts,
-    zone_sheets,
-    zones,
-)
 from app.web.words import gettext
 
 _log: Any = structlog.get_logger("ghe")
@@ -120,21 +58,26 @@ _COLLECTIONS = (50_000, 20, 100)
 _FLUSHERS = 2
 """While one waits for PostgreSQL's disk another decides: a fifth to a third faster where commits are slow."""
 _POLICY_SECONDS = 5.0
-_SWITCH_SECONDS = 0.0005
-"""How long a thread waits for another: the recorder and the event loop take turns many times a batch."""
 _PARTS = (
-    *(static_files, phone_app, home, scan, door, visit, contact, companions, notices, release),
-    *(my, my_visits, my_join, my_data, own_data),
-    *(registration, owner, posters),  # /venue/new and /venue/sign-in before /venue/{venue}
-    *(page, poster, screen, sheets, staff_door, card),
-    *(zone_sheets, zones, shifts, shift),
-    *(public, public_map, api, code_keys, day_keys, screens),
-    *(sign_in, links, official_home),
-    *(new_case, cases, release_code, interview_visits, case_trace, decisions, opening, case_export),
-    *(case_card, cards, card_rights),
-    *(test_result, new_event, events, official_notices),
-    *(origin, second_contacts, sources, people, chains),
-    *(official_map, map_files, outbreak, diseases, staff, audit, map_frame, basemap),
+    *(static_files, phone_app, home, scan, door, visit, contact, companions),
+    *(public, api, code_keys, day_keys, own_data),
+)
+"""What visitors and their phones need to check in."""
+_LATER = tuple(
+    f"app.web.{name}"
+    for name in (
+        *("notices", "release", "citizen.my", "citizen.my_visits", "citizen.my_join", "citizen.my_data"),
+        *("venue.registration", "venue.owner", "venue.posters"),  # /venue/new and such before /venue/{venue}
+        *("venue.page", "venue.poster", "venue.screen", "venue.sheets", "venue.door", "citizen.card"),
+        *("venue.zone_sheets", "venue.zones", "venue.shifts", "shift", "public_map", "screens"),
+        *("official.sign_in", "official.links", "official.home", "official.new_case", "official.cases"),
+        *("official.release_code", "official.interview_visits", "official.case_trace", "official.decisions"),
+        *("official.opening", "official.case_export", "official.case_card", "official.cards"),
+        *("official.card_rights", "official.test_result", "official.new_event", "official.events"),
+        *("official.notices", "official.origin", "official.second_contacts", "official.sources"),
+        *("official.people", "official.chains", "official.map", "official.map_files", "official.outbreak"),
+        *("official.diseases", "official.staff", "official.audit", "map_frame", "basemap"),
+    )
 )
 """Whose routes are asked first: /official/cases/new comes before /official/cases/{case}."""
 
@@ -177,6 +120,8 @@ def _print_posters(ghe: Installation, stopping: Callable[[], bool]) -> None:
 
 
 def _run_poster_jobs(ghe: Installation, stopping: Callable[[], bool]) -> None:
+    from app.usecases.print_posters import Printer
+
     vietnamese = gettext("vi")
     run_poster_jobs(
         ghe.database,
@@ -217,8 +162,11 @@ def _keep_up(ghe: Installation) -> None:
     ghe.policy = _policy(ghe)
     with only_one(ghe.database, "retention") as mine:
         if mine:
-            end_retention(ghe.database, ghe.keys, policy=ghe.policy, now=now)
+            ended = keep_retention(ghe.database, ghe.keys, policy=ghe.policy, now=now)
+            if isinstance(ended, RetentionHeld):
+                _log.error("retention held", reason=str(ended))
     keep_house(ghe.database, ghe.keys, policy=ghe.policy, now=now, posters=ghe.settings.posters)
+    rewrite_closed_day(ghe.database, policy=ghe.policy, now=now)
     ghe.press.wake()  # what the last run of the server left, or what failed an hour ago
 
 
@@ -235,6 +183,23 @@ def _policy(ghe: Installation) -> Policy:
         return city.policy(session)
 
 
+def _load(later: Later) -> None:
+    # Their libraries take a second: better now, beside the first requests, than within one of them.
+    later.load()
+    importlib.import_module("maps")
+    gc.freeze()
+
+
+class _Ghe(Service):
+    """The service with a layer ahead of all, its framework's too, that answers most of what a city sends."""
+
+    https = False
+
+    def build_middleware_stack(self) -> ASGIApp:
+        layers = super().build_middleware_stack()
+        return check_ins.PlainCheckIns(layers, https=self.https)
+
+
 def create_app(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> FastAPI:
     """The whole service as one ASGI application."""
 
@@ -245,13 +210,10 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -
         tasks = [asyncio.create_task(_every_hour(ghe))]
         if not ghe.database.is_sqlite:
             tasks.append(asyncio.create_task(_follow_policy(ghe)))
-        # Its libraries take a second to load: better now, beside the first requests, than within one of them.
-        warmed = asyncio.create_task(asyncio.to_thread(importlib.import_module, "maps"))
+        warmed = asyncio.create_task(asyncio.to_thread(_load, later))
         # What was built at the start lives as long as the process: leave it out of every later collection.
-        gc.collect()
         gc.freeze()
         gc.set_threshold(*_COLLECTIONS)
-        sys.setswitchinterval(_SWITCH_SECONDS)
         yield State(ghe=ghe)
         for task in tasks:
             task.cancel()
@@ -261,7 +223,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -
         ghe.database.close()
         lock.release()
 
-    app = FastAPI(
+    app = _Ghe(
         title="Ghé",
         version="1",
         lifespan=lifespan,
@@ -272,13 +234,15 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -
         max_body_size=_LARGEST_BODY,
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )
+    app.https = settings.public_url.startswith("https:")
     for part in _PARTS:
         app.include_router(part.router)
     app.router.routes.insert(0, check_ins.route)
+    app.router.routes.append(later := Later(app, _LATER))
     errors.install(app)
     app.add_middleware(OwnPagesOnly, public_url=settings.public_url)
     app.add_middleware(BodyInTime)
     app.add_middleware(CrowdAtTheDoor)
     app.add_middleware(RequestLog)
-    app.add_middleware(SecurityHeaders, https=settings.public_url.startswith("https:"))
+    app.add_middleware(SecurityHeaders, https=app.https)
     return app

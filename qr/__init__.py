@@ -10,8 +10,9 @@ in millimetres, and `pdf`, `png` and `svg` draw the same sheet. Nothing here kee
 the same bytes, on any thread. What cannot become a symbol or a sheet that works is a `Refusal` by name.
 """
 
-from qr import pdf, picture, png, svg
-from qr.boxes import LEAST_MODULE
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
 from qr.errors import (
     CannotPrint,
     EmptyText,
@@ -27,8 +28,12 @@ from qr.errors import (
     TextTooLong,
 )
 from qr.paper import PAPERS, Paper
-from qr.sheet import Sheet
 from qr.symbol import QUIET_ZONE, Level, Symbol, encode
+
+if TYPE_CHECKING:
+    from qr import pdf, picture, png, svg
+    from qr.boxes import LEAST_MODULE
+    from qr.sheet import Sheet
 
 __all__ = [
     "LEAST_MODULE",
@@ -56,3 +61,15 @@ __all__ = [
     "png",
     "svg",
 ]
+
+_WHERE: Final = {"LEAST_MODULE": "qr.boxes", "Sheet": "qr.sheet"}
+_DRAWING: Final = ("pdf", "picture", "png", "svg")
+
+
+def __getattr__(name: str) -> object:
+    """What needs the libraries that draw, imported when it is asked for: shapes and symbols need none."""
+    if name in _WHERE:
+        return getattr(import_module(_WHERE[name]), name)
+    if name in _DRAWING:
+        return import_module(f"qr.{name}")
+    raise AttributeError(name)

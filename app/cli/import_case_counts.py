@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from app.cli.import_options import Encoding, File, Lang, Source
-from app.cli.importing import bar, day_of, print_notes, refusals, utc_now, writing
+from app.cli.importing import bar, day_of, lines_in, print_notes, refusals, utc_now, writing
 from app.store import city
 from app.usecases import import_case_counts
 from app.web import words
@@ -27,11 +27,10 @@ def case_counts(
     """Daily counts: date, ward code, cases. The newest import of a ward's day wins; 0 takes one back."""
     _ = words.gettext(lang)
     named = {"date": date_column, "ward_code": code_column, "cases": cases_column}
-    data = file.read_bytes()
-    with refusals(lang), bar(data.count(b"\n")) as step, writing() as session:
+    with refusals(lang), bar(lines_in(file)) as step, writing() as session:
         done = import_case_counts.import_case_counts(
             session,
-            data,
+            file,
             source=source or file.name,
             disease=disease,
             policy=city.policy(session),

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TextIO
 
 import typer
 
 from app.cli.import_options import Encoding, File, Lang
-from app.cli.importing import bar, print_notes, refusals, utc_now, writing
-from app.domain.codes import grouped
+from app.cli.importing import bar, database_of_settings, print_notes, refusals, utc_now
+from app.domain.codes import Code, grouped
 from app.domain.errors import OwnerKeyUnknown
 from app.domain.ids import OwnerId
 from app.domain.neutral import neutral
-from app.domain.typed_codes import grouped_typed
+from app.domain.typed_codes import TypedCode, grouped_typed
 from app.store import owners
 from app.store.db import Session
+from app.store.import_lines import ImportLines
 from app.usecases import import_venues
-from app.usecases.import_venues import VenuesImported
+from app.usecases.check_venue_file import ROUNDS, check_venue_file
 from app.vault.owner_keys import read_owner_key
 from app.vault.tokens import digest
 from app.web import words
-from app.web.venue_sheet import read_venues
+from app.web.venue_sheet import VenueSheet
 
 
 def venues(
@@ -49,20 +52,36 @@ def venues(
     if out is not None and out.exists():
         raise typer.BadParameter(f"{out} exists already", param_hint="--out")
     typed_key = typer.prompt(_("Owner key"), hide_input=True) if add_to_owner else ""
-    data = file.read_bytes()
-    with refusals(lang), bar(data.count(b"\n")) as step:
-        sheet = read_venues(data, encoding)
-        with writing() as session:
-            owner, key = _owner(session, typed_key)
-            done = import_venues.import_venues(
-                session, sheet, owner, source=file.name, now=utc_now(), progress=step
-            )
-            if out is not None:  # before the commit: a full disk must not leave codes that nobody has
-                _write_codes(out, done)
-    print(_("%(n)s venues registered.", n=len(done.placed)))
-    print_notes(done.notes, lang)
+    with refusals(lang), closing(ImportLines()) as lines, database_of_settings() as database:
+        sheet = VenueSheet(file, encoding)
+        with bar(ROUNDS * len(sheet)) as step:
+            notes = check_venue_file(database, sheet, lines, step)
+            with _written(out) as target, database.writing() as session:
+                owner, key = _owner(session, typed_key)
+                now = utc_now()
+                done = import_venues.import_venues(
+                    session, sheet, lines, owner, source=file.name, now=now, progress=step
+                )
+                if target is not None:  # before the commit: a full disk must not leave codes that nobody has
+                    _write_codes(target, lines)
+    print(_("%(n)s venues registered.", n=done.rows))
+    print_notes(notes, lang)
     if key:
         print(_("Owner key, shown this once: %(key)s", key=key))
+
+
+@contextmanager
+def _written(out: Path | None) -> Iterator[TextIO | None]:
+    """The file of the codes, new; taken away again when nothing came of the import."""
+    if out is None:
+        yield None
+        return
+    with out.open("x", encoding="utf-8-sig", newline="") as target:
+        try:
+            yield target
+        except BaseException:
+            out.unlink()
+            raise
 
 
 def _owner(session: Session, typed_key: str) -> tuple[OwnerId, str]:
@@ -74,11 +93,9 @@ def _owner(session: Session, typed_key: str) -> tuple[OwnerId, str]:
     return owner, ""
 
 
-def _write_codes(out: Path, done: VenuesImported) -> None:
-    with out.open("x", encoding="utf-8-sig", newline="") as target:
-        writer = csv.writer(target)
-        writer.writerow(("line", "venue", "name", "code", "typed_code"))
-        for line, venue, code in done.placed:
-            writer.writerow(
-                (line, venue.id, neutral(venue.name), grouped(code.code), grouped_typed(code.typed))
-            )
+def _write_codes(target: TextIO, lines: ImportLines) -> None:
+    writer = csv.writer(target)
+    writer.writerow(("line", "venue", "name", "code", "typed_code"))
+    for line, venue, name, code, typed in lines.with_codes():
+        writer.writerow((line, venue, neutral(name), grouped(Code(code)), grouped_typed(TypedCode(typed))))
+    target.flush()

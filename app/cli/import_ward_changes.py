@@ -38,7 +38,7 @@ def ward_changes(
     _ = words.gettext(lang)
     day = changed_on.date() if changed_on else None
     with refusals(lang):
-        changes = read_changes(read_sheet(file.read_bytes(), encoding), day)
+        changes = read_changes(read_sheet(file, encoding), day)
         with writing() as session:
             done = import_ward_changes.import_ward_changes(
                 session, changes, source=source or file.name, now=utc_now()

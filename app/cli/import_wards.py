@@ -89,7 +89,7 @@ def _table(parents: str) -> dict[str, Parent]:
     path = Path(parents)
     if not path.is_file():
         raise typer.BadParameter(f"no such file: {parents}", param_hint="--parents")
-    return read_parents(read_sheet(path.read_bytes()))
+    return read_parents(read_sheet(path))
 
 
 def _print(done: AreasImported, lang: str) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
 from typing import Final
 
 import typer
@@ -34,15 +36,27 @@ def day_of(moment: datetime) -> str:
 
 
 @contextmanager
-def writing() -> Iterator[Session]:
-    """One transaction on the installation's database, brought to the newest schema first."""
-    database: Database = open_database(Settings().database_url)
+def database_of_settings() -> Iterator[Database]:
+    """The installation's database, brought to the newest schema."""
+    database = open_database(Settings().database_url)
     try:
         migrate.upgrade(database)
-        with database.writing() as session:
-            yield session
+        yield database
     finally:
         database.close()
+
+
+@contextmanager
+def writing() -> Iterator[Session]:
+    """One transaction on it."""
+    with database_of_settings() as database, database.writing() as session:
+        yield session
+
+
+def lines_in(file: Path) -> int:
+    """About how many lines it has, for a progress bar."""
+    with file.open("rb") as data:
+        return sum(1 for _ in data)
 
 
 @contextmanager
@@ -63,9 +77,9 @@ def refusals(lang: str) -> Iterator[None]:
     except FileRefused as refused:
         for problem in refused.problems[:_SHOWN]:
             typer.echo(problem_line(problem, _), err=True)
-        if (more := len(refused.problems) - _SHOWN) > 0:
+        if (more := refused.count - _SHOWN) > 0:
             typer.echo(_("and %(n)s more problems", n=more), err=True)
-        typer.echo(_("Nothing was imported. Problems: %(n)s.", n=len(refused.problems)), err=True)
+        typer.echo(_("Nothing was imported. Problems: %(n)s.", n=refused.count), err=True)
         raise typer.Exit(1) from None
     except InputRefused as refused:
         for wrong in refused.problems:
@@ -77,7 +91,7 @@ def refusals(lang: str) -> Iterator[None]:
         raise typer.Exit(1) from None
 
 
-def print_notes(notes: tuple[FileProblem, ...], lang: str) -> None:
+def print_notes(notes: Iterable[FileProblem], lang: str) -> None:
     """What is worth knowing, though the file was taken in."""
-    for note in notes[:_SHOWN]:
+    for note in islice(notes, _SHOWN):
         typer.echo(problem_line(note, words.gettext(lang)))

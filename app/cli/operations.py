@@ -14,7 +14,8 @@ from app.main import install
 from app.settings import Settings
 from app.store.db import open_database
 from app.store.snapshot import ToolMissing
-from app.usecases import back_up_database, back_up_keys, end_retention
+from app.usecases import back_up_database, back_up_keys
+from app.usecases.keep_retention import RetentionHeld, keep_retention
 
 backup = typer.Typer(
     name="backup", no_args_is_help=True, help="Copy the database, or the key store: keep the two apart."
@@ -61,12 +62,23 @@ def restore_keys(source: Source) -> None:
     print("Key store restored. Run 'ghe retention': it destroys the days that have ended since.")
 
 
-def retention() -> None:
+def retention(
+    *,
+    clock_is_right: Annotated[
+        bool,
+        typer.Option("--clock-is-right", help="You have compared this machine's clock with another one."),
+    ] = False,
+) -> None:
     """Destroy what has left retention, and say how late the oldest visit is."""
     ghe = install(Settings())
-    ended = end_retention.end_retention(ghe.database, ghe.keys, policy=ghe.policy, now=datetime.now(UTC))
+    ended = keep_retention(
+        ghe.database, ghe.keys, policy=ghe.policy, now=datetime.now(UTC), clock_is_right=clock_is_right
+    )
     ghe.recorder.stop()
     ghe.database.close()
+    if isinstance(ended, RetentionHeld):
+        print(ended)
+        raise typer.Exit(1)
     print(f"Retention {ghe.policy.retention_days} days.")
     print(f"Keys destroyed: {len(ended.key_days)} days. Visits deleted: {ended.visits}.")
     print(f"Partitions dropped: {len(ended.partitions)}. Sealed contacts deleted: {ended.sealed_contacts}.")

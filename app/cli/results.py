@@ -22,7 +22,7 @@ HELP: Final = (
 def test_results(
     file: Annotated[Path, typer.Argument(help="The file to write; it must not exist.")],
 ) -> None:
-    """Write them; `HELP` is what the command says of itself."""
+    """Write them; what the command says of itself takes the place of this."""
     if file.exists():
         raise typer.BadParameter(f"{file} exists already", param_hint="FILE")
     database = open_database(Settings().database_url)
@@ -35,3 +35,6 @@ def test_results(
     with file.open("xb") as target:
         target.write(as_csv(table))
     print(f"{len(table.rows)} results written to {file}.")
+
+
+test_results.__doc__ = HELP

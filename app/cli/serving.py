@@ -16,6 +16,7 @@ from app.store import migrate as migrations
 from app.store.db import open_database
 from app.store.lock import ServerLock
 from app.web import logs
+from app.web.crowd import Door
 
 _KEEP_ALIVE_SECONDS: Final = 75
 """Longer than a reverse proxy keeps idle connections (nginx: 60 s), so that the proxy closes them first."""
@@ -48,6 +49,7 @@ def serve(
         workers=count,
         host=settings.host,
         port=settings.port,
+        http=Door,
         log_level="warning",
         access_log=False,
         proxy_headers=bool(settings.trusted_proxies),

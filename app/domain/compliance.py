@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from app.domain.expected_visits import NOT_ESTIMATED, expected_visits, minutes_open
-from app.domain.ids import VenueId
 from app.domain.opening_hours import OpeningHours
 from app.domain.spans import day_span, days_between, local_day
 from app.domain.venue_kinds import VenueKind
@@ -25,18 +24,30 @@ take their own off and see the other's.
 
 
 @dataclass(frozen=True, slots=True)
-class RegisteredVenue:
-    """A venue that takes check-ins and had a code in force in the time looked at."""
+class AlikeVenues:
+    """Venues that take check-ins and had a code in force in the time looked at, in all this alike."""
 
-    id: VenueId
+    ward: str | None
+    kind: VenueKind
+    hours: OpeningHours
+    since: datetime
+    """From when the oldest of their codes let a check-in pass, or the time looked at if that began later."""
+    capacity: int
+    """Of all of them together."""
+    scans: int = 0
+    venues: int = 1
+    silent: int = 0
+    """Those of them without any scan."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedVenue:
+    """One of them by its name."""
+
     name: str
     address: str
-    kind: VenueKind
-    capacity: int
-    hours: OpeningHours
-    ward: str | None
-    since: datetime
-    """From when the oldest of those codes let a check-in pass."""
+    alone: AlikeVenues
+    """Of this venue only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,62 +76,58 @@ class WardUse:
         return self.estimated_scans / self.expected if self.expected > 0 else None
 
 
-@dataclass(frozen=True, slots=True)
-class VenueUse:
-    """How one venue used its posters."""
+class Expected:
+    """How many visits venues may have had over some days: an estimate, made once for those that are alike.
 
-    venue: RegisteredVenue
-    scans: int
-    expected: float | None
-    """Visits that it may have had; None where nothing can be estimated."""
-
-
-def use_of_venues(
-    venues: Iterable[RegisteredVenue], scans: Mapping[VenueId, int], window: Window, zone: ZoneInfo
-) -> list[VenueUse]:
-    """How each venue used its posters, in the order given.
-
-    Counted are the days from the first on which its code stood from the start. A venue that was open on none
-    of them is left out: nobody could have scanned there.
+    Counted are the days from the first on which their codes stood from the start.
     """
-    found = []
-    begins = day_span(window.first, zone).start
-    a_place: dict[tuple[VenueKind, OpeningHours, date], float | None] = {}
-    for venue in venues:
-        first = window.first if venue.since <= begins else local_day(venue.since, zone) + _A_DAY
-        key = (venue.kind, venue.hours, first)
-        if key not in a_place:
-            a_place[key] = _expected_a_place(venue, Window(first, window.last))
-        expected = a_place[key]
-        if expected != 0:
-            seen = scans.get(venue.id, 0)
-            found.append(VenueUse(venue, seen, None if expected is None else expected * venue.capacity))
+
+    def __init__(self, window: Window, zone: ZoneInfo) -> None:
+        self._window, self._zone = window, zone
+        self._begins = day_span(window.first, zone).start
+        self._a_place: dict[tuple[VenueKind, OpeningHours, date], float | None] = {}
+
+    def of(self, venues: AlikeVenues) -> float | None:
+        """Visits at all of them together; None where nothing can be estimated.
+
+        0 where they were open on none of the days: nobody could have scanned there.
+        """
+        known = venues.since <= self._begins
+        first = self._window.first if known else local_day(venues.since, self._zone) + _A_DAY
+        key = (venues.kind, venues.hours, first)
+        if key not in self._a_place:
+            self._a_place[key] = _expected_a_place(venues, Window(first, self._window.last))
+        expected = self._a_place[key]
+        return expected and expected * venues.capacity
+
+
+def use_by_ward(groups: Iterable[AlikeVenues], expected: Expected) -> dict[str | None, WardUse]:
+    """How the venues of each ward used their posters; None is the venues whose ward nobody knows.
+
+    Venues that were open on none of the days are left out.
+    """
+    found: dict[str | None, WardUse] = {}
+    for group in groups:
+        visits = expected.of(group)
+        if visits == 0:
+            continue
+        ward = found.get(group.ward, WardUse())
+        found[group.ward] = WardUse(
+            venues=ward.venues + group.venues,
+            silent=ward.silent + group.silent,
+            scans=ward.scans + group.scans,
+            estimated_scans=ward.estimated_scans + (0 if visits is None else group.scans),
+            expected=ward.expected + (visits or 0.0),
+            not_estimated=ward.not_estimated + (group.venues if visits is None else 0),
+        )
     return found
 
 
-def use_by_ward(venues: Iterable[VenueUse]) -> dict[str | None, WardUse]:
-    """How the venues of each ward used their posters; None is the venues whose ward nobody knows."""
-    of_ward: dict[str | None, list[VenueUse]] = {}
-    for use in venues:
-        of_ward.setdefault(use.venue.ward, []).append(use)
-    return {
-        ward: WardUse(
-            venues=len(uses),
-            silent=sum(use.scans == 0 for use in uses),
-            scans=sum(use.scans for use in uses),
-            estimated_scans=sum(use.scans for use in uses if use.expected is not None),
-            expected=sum(use.expected or 0.0 for use in uses),
-            not_estimated=sum(use.expected is None for use in uses),
-        )
-        for ward, uses in of_ward.items()
-    }
-
-
-def _expected_a_place(venue: RegisteredVenue, window: Window) -> float | None:
+def _expected_a_place(venues: AlikeVenues, window: Window) -> float | None:
     """Visits for each place of the capacity; 0 where it was never open, None where nothing can be said."""
-    days = [day for day in days_between(window.first, window.last) if minutes_open(venue.hours, day)]
+    days = [day for day in days_between(window.first, window.last) if minutes_open(venues.hours, day)]
     if not days:
         return 0.0
-    if venue.kind in NOT_ESTIMATED:
+    if venues.kind in NOT_ESTIMATED:
         return None
-    return sum(expected_visits(venue.kind, 1, venue.hours, day) or 0.0 for day in days)
+    return sum(expected_visits(venues.kind, 1, venues.hours, day) or 0.0 for day in days)

@@ -8,7 +8,8 @@ from typing import Final
 
 from app.domain import counts as rules
 from app.domain.counts import DayCount, WardDay
-from app.domain.errors import FileProblem, FileRefused, Problem
+from app.domain.errors import FileProblem, Problem
+from app.domain.file_problems import FileProblems
 from app.domain.sheet_columns import find_columns, header_key, in_its_words
 from app.domain.sheets import Line, Sheet
 from app.domain.ward_changes import Followed
@@ -30,8 +31,9 @@ def codes_and_days(sheet: Sheet, columns: Mapping[str, str]) -> tuple[set[str], 
         FileRefused: a column is missing, or two claim to be the same.
     """
     at = find_columns(sheet.header, NAMES, needed=NAMES, chosen=columns)
-    days = {rules.read_day(line.cell(at["date"])) for line in sheet.lines}
-    return {line.cell(at["ward_code"]) for line in sheet.lines} - {""}, sorted(filter(None, days))
+    days = {line.cell(at["date"]) for line in sheet.lines}
+    codes = {line.cell(at["ward_code"]) for line in sheet.lines} - {""}
+    return codes, sorted({day for text in days if (day := rules.read_day(text)) is not None})
 
 
 class CountReader:
@@ -55,7 +57,8 @@ class CountReader:
             for i, name in enumerate(sheet.header)
             if i not in self.at.values() and header_key(name).startswith(_PLACES)
         ]
-        self.problems = list(sheet.problems)
+        self.problems = FileProblems()
+        self.problems.take(sheet.problems)
         self.totals: dict[WardDay, int] = {}
         self.first_line: dict[tuple[WardDay, tuple[str, ...]], int] = {}
         self.restored: dict[str, str] = {}
@@ -67,7 +70,7 @@ class CountReader:
         """One line: its count is added to its ward's day, or its problems to the others."""
         texts = {field: line.cell(place) for field, place in self.at.items()}
         wrong = [FileProblem(line.number, problem) for problem in self._problems(texts)]
-        self.problems += wrong
+        self.problems.add(*wrong)
         if wrong:
             return
         day, ward = rules.read_day(texts["date"]), rules.read_ward(texts["ward_code"], self.known)
@@ -83,7 +86,7 @@ class CountReader:
         first = self.first_line.setdefault(((lead.code, day), place), line.number)
         if first != line.number:
             values = (("line", first), ("ward", ward), ("day", f"{day:%d/%m/%Y}"))
-            self.problems.append(FileProblem(line.number, Problem("ward_code", "repeated", values)))
+            self.problems.add(FileProblem(line.number, Problem("ward_code", "repeated", values)))
         self.totals[lead.code, day] = self.totals.get((lead.code, day), 0) + cases
 
     def _problems(self, texts: Mapping[str, str]) -> Iterator[Problem]:
@@ -110,9 +113,7 @@ class CountReader:
             FileRefused: anything was wrong, or there was nothing.
         """
         if self.problems or not self.totals:
-            problems = self.problems or [FileProblem(None, Problem("", "no_lines"))]
-            problems = [in_its_words(problem, self.sheet.header, self.at) for problem in problems]
-            raise FileRefused(sorted(problems, key=lambda p: p.place or 0))
+            raise self.problems.refused(lambda found: in_its_words(found, self.sheet.header, self.at))
         return [DayCount(ward, day, cases) for (ward, day), cases in sorted(self.totals.items())]
 
     def notes(self) -> Iterator[FileProblem]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -193,9 +193,12 @@ class FileProblem:
 class FileRefused(Refusal):
     """A file taken whole or not at all: everything that is wrong with it, in its order."""
 
-    def __init__(self, problems: Sequence[FileProblem]) -> None:
-        super().__init__("; ".join(f"{p.place}: {p.problem.field}: {p.problem.kind}" for p in problems[:20]))
+    def __init__(self, problems: Iterable[FileProblem], count: int = 0) -> None:
         self.problems = tuple(problems)
+        self.count = count or len(self.problems)
+        """Of all; `problems` are those of the first lines where there are very many."""
+        told = (f"{p.place}: {p.problem.field}: {p.problem.kind}" for p in self.problems[:20])
+        super().__init__("; ".join(told))
 
 
 class FileTakenBefore(Refusal):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
+from app.domain.positions import Position
 from app.domain.registrations import Registration
 from app.domain.text import fold
 from app.domain.venues import Venue
@@ -12,22 +14,43 @@ LOOK_ALIKE_METRES = 150.0
 _LIKE = 0.75
 
 
+class Place(NamedTuple):
+    """What of a venue is compared."""
+
+    name: str
+    """Folded, as the address is."""
+    address: str
+    position: Position | None
+
+    @classmethod
+    def of(cls, there: Registration) -> Place:
+        """Of a registration."""
+        return cls(fold(there.name), fold(there.address), there.position)
+
+
 def likeness(one: str, other: str) -> float:
     """How alike two names read, 0 to 1: shared pairs of letters of the folded names (Dice)."""
-    pairs = [{folded[i : i + 2] for i in range(len(folded) - 1)} for folded in (fold(one), fold(other))]
-    size = len(pairs[0]) + len(pairs[1])
-    return 2 * len(pairs[0] & pairs[1]) / size if size else float(fold(one) == fold(other))
+    return _likeness(fold(one), fold(other))
+
+
+def alike(new: Place, there: Place) -> float:
+    """How alike the names of two venues are that may be one place; 0 where they are not or lie apart."""
+    if new.position is not None and there.position is not None:
+        close = new.position.metres_to(there.position) <= LOOK_ALIKE_METRES
+    else:
+        close = new.address == there.address
+    found = _likeness(new.name, there.name) if close else 0.0
+    return found if found >= _LIKE else 0.0
 
 
 def look_alikes(new: Registration, nearby: Iterable[Venue]) -> list[Venue]:
     """Venues that may be the same place registered twice, or may be posing as it; nearest name first."""
-    found = []
-    for venue in nearby:
-        there = venue.registration
-        if new.position is not None and there.position is not None:
-            close = new.position.metres_to(there.position) <= LOOK_ALIKE_METRES
-        else:
-            close = fold(new.address) == fold(there.address)
-        if close and (alike := likeness(new.name, there.name)) >= _LIKE:
-            found.append((-alike, str(venue.id), venue))
-    return [venue for _, _, venue in sorted(found, key=lambda item: item[:2])]
+    place = Place.of(new)
+    found = [(-alike(place, Place.of(venue.registration)), str(venue.id), venue) for venue in nearby]
+    return [venue for _, _, venue in sorted((item for item in found if item[0]), key=lambda item: item[:2])]
+
+
+def _likeness(one: str, other: str) -> float:
+    pairs = [{folded[i : i + 2] for i in range(len(folded) - 1)} for folded in (one, other)]
+    size = len(pairs[0]) + len(pairs[1])
+    return 2 * len(pairs[0] & pairs[1]) / size if size else float(one == other)

@@ -6,15 +6,15 @@ Nothing is guessed in silence: what the bytes and the delimiter were taken for i
 from __future__ import annotations
 
 import csv
-import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from app.domain.encodings import decoded, whole_file
-from app.domain.errors import FileProblem, FileRefused, Problem
+from app.domain.encodings import Source, Text, text_of, whole_file
+from app.domain.errors import FileProblem, Problem
+from app.domain.file_problems import FileProblems
 
 _DELIMITERS: Final = ",;\t"
 _SEPARATOR_LINE: Final = re.compile(r'^"?sep=([,;\t])"?\r?\n')
@@ -34,12 +34,9 @@ class Line:
 
 
 class Records:
-    """The records of a text, read one by one each time that they are gone through; none is kept.
+    """The records of a text, read one by one each time that they are gone through; none is kept."""
 
-    As objects they would take ten times the room of the text.
-    """
-
-    def __init__(self, text: str, delimiter: str, skipped: int) -> None:
+    def __init__(self, text: Text, delimiter: str, skipped: int) -> None:
         """Of `skipped` lines before the text only the number is told."""
         self._text, self._delimiter, self._skipped = text, delimiter, skipped
         self.broken: int | None = None
@@ -47,7 +44,7 @@ class Records:
 
     def __iter__(self) -> Iterator[Line]:
         """Records that hold nothing are left out."""
-        reader = csv.reader(io.StringIO(self._text, newline=""), delimiter=self._delimiter, strict=True)
+        reader = csv.reader(islice(self._text, self._skipped, None), delimiter=self._delimiter, strict=True)
         started = self._skipped + 1
         try:
             for cells in reader:
@@ -81,39 +78,40 @@ class Sheet:
     header: tuple[str, ...]
     lines: Lines
     encoding: str
-    problems: tuple[FileProblem, ...]
+    problems: FileProblems
     """Records that cannot be told apart into cells."""
 
 
-def read_sheet(data: bytes, encoding: str | None = None) -> Sheet:
+def read_sheet(data: Source, encoding: str | None = None) -> Sheet:
     """Read delimited text; `encoding` only where it is known better than the bytes tell.
 
     Raises:
         FileRefused: it is empty, or not text in UTF-8, UTF-16 or Windows-1258.
     """
-    text, encoding = decoded(data, encoding)
-    skipped = 0
-    if separator := _SEPARATOR_LINE.match(text):
-        text, skipped = text[separator.end() :], 1
+    text = text_of(data, encoding)
+    separator = _SEPARATOR_LINE.match(next(iter(text), ""))
     delimiter = separator[1] if separator else _delimiter(text)
-    records = Records(text, delimiter, skipped)
+    records = Records(text, delimiter, 1 if separator else 0)
     header: tuple[str, ...] | None = None
-    count, too_long = 0, []
+    count, problems = 0, FileProblems()
     for line in records:
         if header is None:
             header = tuple(name.strip() for name in line.cells)
             continue
         count += 1
-        too_long += _too_long(line, len(header))
-    broken = [] if records.broken is None else [FileProblem(records.broken, Problem("", "quotes"))]
+        problems.add(*_too_long(line, len(header)))
+    if records.broken is not None:
+        problems.add(FileProblem(records.broken, Problem("", "quotes")))
     if header is None:
-        raise FileRefused(broken or [whole_file("empty_file")])
-    return Sheet(header, Lines(records, count), encoding, (*broken, *too_long))
+        if not problems:
+            problems.add(whole_file("empty_file"))
+        raise problems.refused()
+    return Sheet(header, Lines(records, count), text.encoding, problems)
 
 
-def _delimiter(text: str) -> str:
+def _delimiter(text: Text) -> str:
     """The one the first line has most of, outside quotes; a comma when it has none."""
-    first = re.sub(r'"[^"]*"', "", text.lstrip("\r\n").split("\n", 1)[0])
+    first = re.sub(r'"[^"]*"', "", next((line for line in text if line.strip("\r\n")), ""))
     return max(_DELIMITERS, key=first.count)
 
 

@@ -9,12 +9,25 @@ _SPACES = re.compile(r"\s+")
 _TEMPLATE = re.compile(r"\{\{|\{%|\{#|[<>]")
 
 
+class _Unmarked(dict[int, int | None]):
+    """For `str.translate`: drops marks; characters are looked up once."""
+
+    def __missing__(self, character: int) -> int | None:
+        self[character] = None if unicodedata.combining(chr(character)) else character
+        return self[character]
+
+
+_UNMARKED = _Unmarked()
+
+
 def clean(text: str) -> str:
     """NFC, with runs of white space made one space and control and bidi characters dropped.
 
     iOS types Vietnamese in NFD; a bidi override or a control character can make a name print as another.
     Private-use and unassigned characters go too; letters, marks and punctuation of every script stay.
     """
+    if text.isprintable():  # nothing to drop, and no white space but blanks: as nearly all text is
+        return " ".join(unicodedata.normalize("NFC", text).split())
     # What is dropped goes first: two spaces around it become one, and a letter may join a mark behind it.
     kept = "".join(c for c in text if c.isspace() or unicodedata.category(c)[0] != "C")
     return _SPACES.sub(" ", unicodedata.normalize("NFC", kept)).strip()
@@ -31,7 +44,7 @@ def fold(text: str) -> str:
     `Đ` has no decomposition, so it is mapped by hand.
     """
     plain = unicodedata.normalize("NFD", clean(text).casefold().replace("đ", "d"))
-    return _SPACES.sub(" ", "".join(c for c in plain if not unicodedata.combining(c)))
+    return _SPACES.sub(" ", plain.translate(_UNMARKED))
 
 
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import literal, tuple_
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from app.domain.case_dates import Dates, Onset
 from app.domain.cases import Case, CaseState, Classification
@@ -109,11 +110,12 @@ def page(
 
     `jurisdiction` None is the whole city. `subjects`, where given, narrows to the cases of these people.
     """
-    query = select(CaseRow).where(CaseRow.state == state)
+    query = select(CaseRow)
     if jurisdiction is not None:
         query = query.where(CaseRow.jurisdiction == jurisdiction)
     if subjects is not None:
-        query = query.where(col(CaseRow.subject).in_(subjects))
+        return _of_subjects(session, query.where(col(CaseRow.subject).in_(subjects)), state, after)[:limit]
+    query = query.where(CaseRow.state == state)
     if after is not None:
         at, last = after
         # As one value, which is a range of the index; "earlier, or then and smaller" reads all before it.
@@ -121,6 +123,22 @@ def page(
         query = query.where(place < tuple_(literal(at, Instant), literal(last, Id)))
     rows = session.exec(query.order_by(col(CaseRow.reported_at).desc(), col(CaseRow.id).desc()).limit(limit))
     return [case_of(row) for row in rows]
+
+
+def _of_subjects(
+    session: Session, query: SelectOfScalar[CaseRow], state: CaseState, after: tuple[datetime, UUID] | None
+) -> list[Case]:
+    """Some people's cases, the newest first.
+
+    Put in order here: asked for an order, SQLite reads all cases of the state until it has met enough.
+    """
+    found = [case_of(row) for row in session.exec(query) if row.state == state]
+    found.sort(key=_place, reverse=True)
+    return found if after is None else [case for case in found if _place(case) < after]
+
+
+def _place(case: Case) -> tuple[datetime, UUID]:
+    return case.reported_at, case.id
 
 
 def _put_dates(row: CaseRow, dates: Dates) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import asdict, fields, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
+from weakref import WeakKeyDictionary
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import Pool
 from sqlmodel import Session, col, select
 
 from app.domain.policy import Basis, LegalBasis, Policy
@@ -82,16 +84,25 @@ def save_fact(session: Session, name: str, value: object, *, now: datetime) -> N
     session.flush()
 
 
+_BASES: Final[WeakKeyDictionary[Pool, dict[LegalBasis, int]]] = WeakKeyDictionary()
+"""Rows of legal bases that others have committed: they stay as they are for ever."""
+
+
 def basis_id(session: Session, basis: LegalBasis, *, now: datetime) -> int:
     """The row of a legal basis, made when it is first used, by whichever process is first."""
+    known = _BASES.setdefault(session.get_bind().engine.pool, {})
+    if basis in known:
+        return known[basis]
     there = direct(session)
     found = there.ask(_BASIS, basis.kind.value, basis.reference)
-    if not found:
-        row = {"kind": basis.kind, "reference": basis.reference, "valid_from": now}
-        insert_new(session, LegalBasisRow, [row])
-        found = there.ask(_BASIS, basis.kind.value, basis.reference)
-    [[basis_id]] = found
-    return int(basis_id)
+    if found and basis not in session.info:
+        return known.setdefault(basis, int(found[0][0]))
+    session.info[basis] = "made here"  # and remembered by nobody, for it may come to nothing
+    insert_new(
+        session, LegalBasisRow, [{"kind": basis.kind, "reference": basis.reference, "valid_from": now}]
+    )
+    [[made]] = there.ask(_BASIS, basis.kind.value, basis.reference)
+    return int(made)
 
 
 def _written(value: object) -> object:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlmodel import Session
@@ -22,6 +22,20 @@ __all__ = ["DATABASE_FAULTS", "Database", "Session", "open_database"]
 
 DATABASE_FAULTS: Final = (OperationalError, InterfaceError)
 """What goes wrong with a database itself, whatever was asked of it: gone, locked, its disk full."""
+_NOTHING: Final = {
+    "sqlite": ("PRAGMA user_version = 0",),
+    "postgresql": (
+        "SELECT txid_current()",
+        "SET LOCAL work_mem = '64kB'",
+        "SELECT count(*) FROM generate_series(1, 10000)",
+    ),
+}
+"""Done and committed, they leave nothing behind.
+
+SQLite logs a header page as it was. PostgreSQL logs a transaction that has a number of its own, but into a
+log whose files have their size already: on a full disk it would still go well, and so would rows while pages
+have gaps. So 10,000 numbers are put where 64 kB do not hold them: into a new file of half a megabyte.
+"""
 
 
 class Database:
@@ -48,13 +62,16 @@ class Database:
         with self._writer, Session(self._writing_engine) as session, session.begin():
             yield session
 
+    def writer(self) -> Writer:
+        """Something that writes one transaction after another."""
+        return Writer(self._writer, self._writing_engine)
+
     def answers(self) -> bool:
-        """Whether the database can keep something now: a commit that reaches the disk and changes nothing."""
-        # A transaction with a number of its own is logged; so is a header page, written as it was.
-        nothing = "PRAGMA user_version = 0" if self.is_sqlite else "SELECT txid_current()"
+        """Whether it can keep something now: does what reaches the disk, needs room and changes nothing."""
         try:
             with self.writing() as session:
-                session.execute(text(nothing))
+                for nothing in _NOTHING[self.engine.dialect.name]:
+                    session.execute(text(nothing))
         except DBAPIError:
             return False
         return True
@@ -62,6 +79,39 @@ class Database:
     def close(self) -> None:
         """Give the connections back."""
         self.engine.dispose()
+
+
+class Writer:
+    """A thread's own connection, kept between its transactions.
+
+    Taking one from the pool, testing it and giving it back cost a batch of check-ins as much as a statement.
+    One that has died is found out by the transaction that fails on it; the next has a new one.
+    """
+
+    def __init__(self, turn: AbstractContextManager[Any], engine: Engine) -> None:
+        self._turn = turn
+        self._engine = engine
+        self._connection: Connection | None = None
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """As `Database.writing`."""
+        with self._turn:
+            if self._connection is None:
+                self._connection = self._engine.connect()
+            try:
+                with Session(self._connection) as session, session.begin():
+                    yield session
+            except BaseException:
+                self.close()
+                raise
+
+    def close(self) -> None:
+        """Give the connection back."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with suppress(*DATABASE_FAULTS):
+                connection.close()
 
 
 def open_database(url: str) -> Database:

@@ -2,18 +2,21 @@
 
 Of a check-in's time SQLAlchemy's expressions, types and rows took four fifths. Here a statement is one text
 that never changes, so that both databases keep it prepared, and a list of any length is one parameter:
-an array on PostgreSQL, a JSON text on SQLite. The session's transaction, its log and its events stay.
+an array on PostgreSQL, a JSON text on SQLite. The session's transaction, its errors and whoever listens for
+statements stay.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, cast
 from uuid import UUID
 
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -46,10 +49,36 @@ class Direct:
 
     def ask(self, statement: str, *parameters: object) -> Sequence[Any]:
         """The rows of a query, as the driver gives them: `readers` read ids and times."""
-        connection = self.session.connection()
-        return connection.exec_driver_sql(self._in_own_words(statement), parameters).all()
+        with self._doing(self.in_own_words(statement), parameters) as cursor:
+            return cast("Sequence[Any]", cursor.fetchall())
 
-    def _in_own_words(self, statement: str) -> str:
+    def do(self, statement: str, *parameters: object) -> int:
+        """Change rows; how many were."""
+        with self._doing(self.in_own_words(statement), parameters) as cursor:
+            return int(cursor.rowcount)
+
+    def do_each(self, statement: str, rows: Sequence[tuple[object, ...]]) -> int:
+        """Do the same with the values of each row, SQLite only: it has the whole list in one call."""
+        with self._doing(statement, rows, each=True) as cursor:
+            return int(cursor.rowcount)
+
+    @contextmanager
+    def _doing(self, statement: str, parameters: Sequence[Any], *, each: bool = False) -> Iterator[Any]:
+        connection = self.session.connection()
+        dialect, cursor = connection.dialect, connection.connection.cursor()
+        try:
+            for heard in connection.dispatch.before_cursor_execute:
+                heard(connection, cursor, statement, parameters, None, each)
+            (cursor.executemany if each else cursor.execute)(statement, parameters)
+            yield cursor
+        except dialect.loaded_dbapi.Error as fault:
+            # Without the parameters: what people send stands in no log.
+            raise DBAPIError.instance(statement, None, fault, Exception, dialect=dialect) from fault
+        finally:
+            cursor.close()
+
+    def in_own_words(self, statement: str) -> str:
+        """A statement as the driver takes it."""
         return statement.format_map(_IN_SQLITE if self.sqlite else _IN_POSTGRES)
 
     def ids(self, ids: Iterable[UUID]) -> str:

@@ -24,6 +24,7 @@ DISTRIBUTED: Final = {
     "sealed_contacts": "person",
     "exposures": "trace",
     "event_exposures": "trace",
+    "trace_lists": "trace",
 }
 """By which column each is cut. Every unique key of such a table holds its column."""
 LOCAL: Final = frozenset({"audit", "audit_head", "map_releases"})

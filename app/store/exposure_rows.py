@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from app.science.trace_columns import BY_WEAKNESS
 from app.store import binary_copy
+from app.store.exposures import DOSE
 from app.store.raw_ids import SIZE, Ids, raw
 
 Ints = NDArray[np.int64]
@@ -20,12 +21,11 @@ Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 _COLUMNS: Final = (
     *("trace", "person", "number", "venue", "zone", "starts_at", "ends_at"),
-    *("assumed", "assurance", "flags", "parts", "companions", "children"),
+    *("assumed", "assurance", "flags", "companions", "children"),
+    *("together", "after", "threshold", "on_shift", *DOSE),
 )
 _INSERT: Final = f"INSERT INTO exposures ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608 - names of ours
 _SECOND: Final = 1_000_000
-_JSONB: Final = "\x01"
-"""The version that the binary form of `jsonb` begins with."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,63 +63,38 @@ def add(session: Session, trace: UUID, found: ExposureColumns) -> None:
         return
     connection = session.connection()
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(_INSERT, _rows(trace, found))
+        connection.exec_driver_sql(_INSERT, list(_rows(trace, found)))
     else:
         binary_copy.copy_rows(connection, "exposures", _COLUMNS, _packed(trace, found))
 
 
-def _documents(found: ExposureColumns) -> list[str]:
-    """The parts of each exposure as JSON; numbers are written as `json` writes them."""
-    lengths = (found.together / _SECOND, found.after / _SECOND, found.threshold)
-    doses = ["null"] * len(found) if found.parts is None else _doses(found.parts)
-    return [
-        f'{{"together": {together!r}, "after": {after!r}, "threshold": {threshold!r}, "counted": null, '
-        f'"on_shift": {"true" if shift else "false"}, "dose": {dose}}}'
-        for together, after, threshold, shift, dose in zip(
-            *(column.tolist() for column in lengths), found.on_shift.tolist(), doses, strict=True
-        )
-    ]
-
-
-def _doses(parts: Mapping[str, Floats]) -> list[str]:
-    names = [f'"{name}"' for name in parts]
-    rows = zip(*(column.tolist() for column in parts.values()), strict=True)
-    return ["{" + ", ".join([f"{n}: {v!r}" for n, v in zip(names, row, strict=True)]) + "}" for row in rows]
-
-
-def _rows(trace: UUID, found: ExposureColumns) -> list[tuple[object, ...]]:
+def _rows(trace: UUID, found: ExposureColumns) -> Iterable[tuple[object, ...]]:
     """For SQLite: one tuple a row."""
-    name = trace.bytes
-    zones = [zone if any(zone) else None for zone in _blobs(found.zone)]
-    columns = (
-        found.number,
-        found.start,
-        found.end,
-        found.assumed,
-        found.flags,
-        found.companions,
-        found.children,
+    dose = (
+        [[None] * len(found)] * len(DOSE)
+        if found.parts is None
+        else [found.parts[name].tolist() for name in DOSE]
     )
-    return [
-        (name, person, number, venue, zone, start, end, assumed, word, flags, document, companions, children)
-        for (
-            number,
-            start,
-            end,
-            assumed,
-            flags,
-            companions,
-            children,
-        ), person, venue, zone, word, document in zip(
-            zip(*(column.tolist() for column in columns), strict=True),
-            _blobs(found.person),
-            _blobs(found.venue),
-            zones,
-            [BY_WEAKNESS[weakness].value for weakness in found.weakness.tolist()],
-            _documents(found),
-            strict=True,
-        )
-    ]
+    return zip(
+        [trace.bytes] * len(found),
+        _blobs(found.person),
+        found.number.tolist(),
+        _blobs(found.venue),
+        [zone if any(zone) else None for zone in _blobs(found.zone)],
+        found.start.tolist(),
+        found.end.tolist(),
+        found.assumed.tolist(),
+        [BY_WEAKNESS[weakness].value for weakness in found.weakness.tolist()],
+        found.flags.tolist(),
+        found.companions.tolist(),
+        found.children.tolist(),
+        (found.together / _SECOND).tolist(),
+        (found.after / _SECOND).tolist(),
+        found.threshold.tolist(),
+        found.on_shift.tolist(),
+        *dose,
+        strict=True,
+    )
 
 
 def _blobs(ids: Ids) -> list[bytes]:
@@ -129,11 +104,6 @@ def _blobs(ids: Ids) -> list[bytes]:
 
 def _packed(trace: UUID, found: ExposureColumns) -> Iterator[bytes]:
     """For PostgreSQL: rows that look alike together, so that none is made alone."""
-    documents = _documents(found)
-    # One width for all: what `jsonb` reads may end in spaces.
-    width = max(map(len, documents))
-    text = "".join([_JSONB + document.ljust(width) for document in documents])
-    parts = np.frombuffer(text.encode(), f"V{width + 1}")
     nowhere = found.zone == b""
     for weakness, assurance in enumerate(BY_WEAKNESS):
         for without_zone in (True, False):
@@ -151,8 +121,13 @@ def _packed(trace: UUID, found: ExposureColumns) -> Iterator[bytes]:
                 "assumed": found.assumed[rows].astype("i1"),
                 "assurance": np.array(assurance.value.encode()),
                 "flags": found.flags[rows].astype(">i2"),
-                "parts": parts[rows],
                 "companions": found.companions[rows].astype(">i2"),
                 "children": found.children[rows].astype(">i2"),
+                "together": (found.together[rows] / _SECOND).astype(">f8"),
+                "after": (found.after[rows] / _SECOND).astype(">f8"),
+                "threshold": found.threshold[rows].astype(">f8"),
+                "on_shift": found.on_shift[rows].astype("i1"),
             }
+            for name in DOSE:
+                columns[name] = None if found.parts is None else found.parts[name][rows].astype(">f8")
             yield binary_copy.packed(columns, len(rows))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, fields
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -22,7 +21,8 @@ from app.store.tables import EventExposureRow, ExposureRow, TraceRow
 
 _COLUMNS: Final = """
     SELECT coalesce(j."into", e.person), e.venue, e.zone, e.starts_at, e.ends_at, e.assumed, e.assurance,
-        e.flags, e.parts, e.companions, e.children
+        e.flags, e.companions, e.children, e.together, e.after, e.threshold, e.counted, e.on_shift,
+        e.infectiousness, e.through_air, e.close_by, e.least, e.most
     FROM exposures e LEFT JOIN joined_persons j ON j.person = e.person
     WHERE e.trace = {value}
 """
@@ -41,22 +41,27 @@ def exposures(session: Session, trace: UUID) -> list[tuple[PersonId, Exposure]]:
 
 def of_person(session: Session, trace: UUID, person: PersonId) -> list[Exposure]:
     """What one person under any name shared with the case, in the same order."""
+    return of_names(session, trace, people.all_of(session, person))
+
+
+def of_names(session: Session, trace: UUID, names: Iterable[PersonId]) -> list[Exposure]:
+    """What was shared with the case under these names, in the same order."""
     there = direct(session)
-    names = there.ids(people.all_of(session, person))
-    rows = there.ask(_COLUMNS + _OF_NAMES + _IN_ORDER, trace.bytes if there.sqlite else trace, names)
+    asked = trace.bytes if there.sqlite else trace
+    rows = there.ask(_COLUMNS + _OF_NAMES + _IN_ORDER, asked, there.ids(names))
     return [exposure for _, exposure in _read(there, rows)]
 
 
 def _read(there: Direct, rows: Sequence[Any]) -> list[tuple[PersonId, Exposure]]:
     read_id, read_time = readers(sqlite=there.sqlite)
     found = []
-    for person, venue, zone, start, end, assumed, assurance, flags, parts, *company in rows:
+    for person, venue, zone, start, end, assumed, assurance, flags, companions, children, *worth in rows:
         who = PersonId(read_id(person))
-        times = Span(read_time(start), read_time(end))
         place = VenueId(read_id(venue)), None if zone is None else ZoneId(read_id(zone))
+        times = Span(read_time(start), read_time(end))
         sure, weak = _ASSURANCES[assurance], _FLAGS[flags]
-        kept = json.loads(parts) if there.sqlite else parts
-        found.append((who, _exposure(who, *place, times, bool(assumed), sure, weak, kept, *company)))
+        kept = _exposure(who, *place, times, bool(assumed), sure, weak, companions, children, worth)
+        found.append((who, kept))
     return found
 
 
@@ -100,22 +105,20 @@ def _columns_of(trace: UUID, person: PersonId, number: int, exposure: Exposure) 
         "flags": exposure.flags,
         "companions": exposure.companions,
         "children": exposure.children,
-        "parts": {
-            "together": exposure.together.total_seconds(),
-            "after": exposure.after.total_seconds(),
-            "threshold": exposure.threshold.total_seconds(),
-            "counted": exposure.counted,
-            "on_shift": exposure.on_shift,
-            "dose": None if exposure.parts is None else asdict(exposure.parts),
-        },
+        "together": exposure.together.total_seconds(),
+        "after": exposure.after.total_seconds(),
+        "threshold": exposure.threshold.total_seconds(),
+        "counted": exposure.counted,
+        "on_shift": exposure.on_shift,
+        **(dict.fromkeys(DOSE) if exposure.parts is None else asdict(exposure.parts)),
     }
 
 
 _ASSURANCES: Final = {each.value: each for each in Assurance}
 _FLAGS: Final = [Flag(number) for number in range(2 * max(Flag))]
 """Looked up rather than made: an enum's own look-up takes a microsecond."""
-_OLD_THRESHOLD: Final = 15 * 60
-"""Seconds: traces made by the first rule kept minutes only."""
+DOSE: Final = tuple(field.name for field in fields(Parts))
+"""The columns of the parts of a dose."""
 
 
 def exposure_of(row: ExposureRow | EventExposureRow, who: PersonId) -> Exposure:
@@ -128,9 +131,12 @@ def exposure_of(row: ExposureRow | EventExposureRow, who: PersonId) -> Exposure:
         row.assumed,
         row.assurance,
         row.flags,
-        row.parts,
         row.companions,
         row.children,
+        (
+            *(row.together, row.after, row.threshold, row.counted, row.on_shift),
+            *(getattr(row, name) for name in DOSE),
+        ),
     )
 
 
@@ -142,27 +148,27 @@ def _exposure(  # noqa: PLR0917 - the columns of a row
     assumed: bool,  # noqa: FBT001
     assurance: Assurance,
     flags: Flag,
-    parts: Mapping[str, Any],
     companions: int,
     children: int,
+    worth: Sequence[Any],
 ) -> Exposure:
-    dose = parts.get("dose")
+    together, after, threshold, counted, on_shift, *dose = worth
     return Exposure(
         who=who,
         venue=venue,
         zone=zone,
         span=span,
-        together=timedelta(seconds=parts["together"]),
-        after=timedelta(seconds=parts["after"]),
+        together=timedelta(seconds=together),
+        after=timedelta(seconds=after),
         assumed=assumed,
         assurance=assurance,
         flags=flags,
-        threshold=timedelta(seconds=parts.get("threshold", _OLD_THRESHOLD)),
-        counted=parts.get("counted"),
-        parts=None if dose is None else Parts(**dose),
+        threshold=timedelta(seconds=threshold),
+        counted=counted,
+        parts=None if dose[0] is None else Parts(*dose),
         companions=companions,
         children=children,
-        on_shift=parts.get("on_shift", False),
+        on_shift=bool(on_shift),
     )
 
 

@@ -128,6 +128,17 @@ def by_typed_code(session: Session, typed: TypedCode) -> CodedPlace | None:
     return next(iter(_places(session, col(CodeRow.typed) == typed)), None)
 
 
+def venues_by_typed_codes(session: Session, typed: Iterable[TypedCode]) -> dict[TypedCode, VenueId]:
+    """The venues behind nine digits each, those that exist."""
+    return {
+        TypedCode(digits): VenueId(venue)
+        for some in batched(typed, 5_000)
+        for digits, venue in session.exec(
+            select(col(CodeRow.typed), col(CodeRow.venue)).where(col(CodeRow.typed).in_(some))
+        )
+    }
+
+
 def code_columns(code: IssuedCode) -> dict[str, Any]:
     """A code as the columns of its row."""
     return {

@@ -5,10 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
 
-from psycopg.errors import LockNotAvailable
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import OperationalError
 
@@ -16,12 +15,15 @@ from app.domain.spans import day_span, local_day
 from app.store import histories
 from app.store.db import Database
 
+T = TypeVar("T")
 _DAYS_BACK, _DAYS_AHEAD = 3, 7
 _ADVISORY_LOCK = 0x67686500  # one process at a time makes partitions
 _TRIES: Final = 20
 _PAUSE: Final = 0.1
 _LONGEST_WAIT: Final = "200ms"
 """For the lock on all visits: whoever wants to check in waits behind us meanwhile."""
+LOCK_NOT_AVAILABLE: Final = "55P03"
+"""By PostgreSQL's number: the driver is not imported where there is none."""
 
 
 def partition_name(day: date, table: str = "visits") -> str:
@@ -48,7 +50,6 @@ def ensure_partitions(database: Database, zone: ZoneInfo, *, now: datetime, back
     def make(connection: Connection) -> None:
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
         there = set(inspect(connection).get_table_names())
-        connection.execute(text(f"SET LOCAL lock_timeout = '{_LONGEST_WAIT}'"))
         if "visits_default" not in there:
             connection.execute(text("CREATE TABLE visits_default PARTITION OF visits DEFAULT"))
         for day in days:
@@ -57,10 +58,10 @@ def ensure_partitions(database: Database, zone: ZoneInfo, *, now: datetime, back
                 if histories.TABLE in there:
                     _make_partition(connection, day, zone, histories.TABLE)
 
-    _in_a_moment(database, make)
+    in_a_moment(database, make)
 
 
-def _in_a_moment(database: Database, work: Callable[[Connection], None]) -> None:
+def in_a_moment(database: Database, work: Callable[[Connection], T]) -> T:
     """Do what nobody else may use the visits during.
 
     While somebody reads them, check-ins queue behind whoever waits for that moment: so the wait is short, and
@@ -70,12 +71,14 @@ def _in_a_moment(database: Database, work: Callable[[Connection], None]) -> None
         try:
             # A writing session sees what another process made while this one waited for it.
             with database.writing() as session:
-                return work(session.connection())
+                connection = session.connection()
+                connection.execute(text(f"SET LOCAL lock_timeout = '{_LONGEST_WAIT}'"))
+                return work(connection)
         except OperationalError as fault:
-            if left == 0 or not isinstance(fault.orig, LockNotAvailable):
+            if left == 0 or getattr(fault.orig, "sqlstate", None) != LOCK_NOT_AVAILABLE:
                 raise
         time.sleep(_PAUSE)
-    return None
+    raise AssertionError  # the last try returns or raises
 
 
 def _make_partition(connection: Connection, day: date, zone: ZoneInfo, table: str) -> None:
@@ -89,12 +92,12 @@ def _bounds(day: date, zone: ZoneInfo) -> str:
     return f"FOR VALUES FROM ('{span.start.isoformat()}') TO ('{span.end.isoformat()}')"
 
 
-def make_detached(connection: Connection, day: date, zone: ZoneInfo) -> str:
-    """Make a day's table beside the visits, without indexes, to be filled and then attached.
+def make_detached(connection: Connection, day: date, zone: ZoneInfo, name: str) -> None:
+    """Make a table for a day beside the visits, without indexes, to be filled and then attached.
 
-    Its check of the day's bounds spares `attach` a second look at every row. Returns its name.
+    Its check of the day's bounds spares `attach` a second look at every row.
     """
-    name, span = partition_name(day), day_span(day, zone)
+    span = day_span(day, zone)
     within = f"entered_at >= '{span.start.isoformat()}' AND entered_at < '{span.end.isoformat()}'"
     connection.execute(
         text(
@@ -102,14 +105,15 @@ def make_detached(connection: Connection, day: date, zone: ZoneInfo) -> str:
             f"CONSTRAINT {name}_day CHECK ({within}))"
         )
     )
-    return name
 
 
-def attach(connection: Connection, day: date, zone: ZoneInfo) -> None:
+def attach(connection: Connection, day: date, zone: ZoneInfo, *, made_as: str) -> None:
     """Make a table of `make_detached` the partition of its day: the server builds the indexes it lacks."""
     name = partition_name(day)
+    if made_as != name:
+        connection.execute(text(f"ALTER TABLE {made_as} RENAME TO {name}"))
     connection.execute(text(f"ALTER TABLE visits ATTACH PARTITION {name} {_bounds(day, zone)}"))
-    connection.execute(text(f"ALTER TABLE {name} DROP CONSTRAINT {name}_day"))
+    connection.execute(text(f"ALTER TABLE {name} DROP CONSTRAINT {made_as}_day"))
 
 
 def drop_partition(database: Database, day: date) -> bool:
@@ -122,15 +126,14 @@ def drop_partition(database: Database, day: date) -> bool:
         return False
 
     def drop(connection: Connection) -> None:
-        connection.execute(text(f"SET LOCAL lock_timeout = '{_LONGEST_WAIT}'"))
         # DDL takes no bound parameters; the name is made from a date, never from input.
         both = f"{partition_name(day)}, {partition_name(day, histories.TABLE)}"
         connection.execute(text(f"DROP TABLE IF EXISTS {both}"))
 
     try:
-        _in_a_moment(database, drop)
+        in_a_moment(database, drop)
     except OperationalError as fault:
-        if not isinstance(fault.orig, LockNotAvailable):
+        if getattr(fault.orig, "sqlstate", None) != LOCK_NOT_AVAILABLE:
             raise
         return False
     return True

@@ -115,10 +115,24 @@ def save_contact(session: Session, person: PersonId, epoch: date, blob: bytes) -
     session.flush()
 
 
+_ADD_CONTACTS: Final = (
+    "INSERT INTO sealed_contacts (epoch, person, blob) "
+    "SELECT * FROM unnest(%s::date[], %s::uuid[], %s::bytea[]) ON CONFLICT DO NOTHING"
+)
+_ADD_CONTACT: Final = (
+    "INSERT INTO sealed_contacts (epoch, person, blob) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+)
+
+
 def add_contacts(session: Session, new: Iterable[tuple[PersonId, date, bytes]]) -> None:
     """Keep many sealed contacts; a day that has one keeps it."""
+    there = direct(session)
     for some in batched(new, 5000):
-        insert_new(session, SealedContactRow, [{"person": p, "epoch": day, "blob": b} for p, day, b in some])
+        if there.sqlite:
+            there.do_each(_ADD_CONTACT, [(day.isoformat(), person.bytes, blob) for person, day, blob in some])
+        else:
+            whose, days, blobs = zip(*some, strict=True)
+            there.do(_ADD_CONTACTS, list(days), there.ids(whose), there.hashes(blobs))
 
 
 def contact(session: Session, person: PersonId, epoch: date) -> bytes | None:

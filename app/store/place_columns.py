@@ -39,6 +39,13 @@ _POSITIONS: Final = (
     "{select} FROM {ids} AS wanted CROSS JOIN venues v "
     "WHERE v.id = wanted.id AND v.latitude IS NOT NULL AND v.longitude IS NOT NULL"
 )
+_OTHER_NAMES: Final = (
+    "WITH wanted AS {ids}, others(person, name) AS ("
+    'SELECT w.id, j."into" FROM wanted w JOIN joined_persons j ON j.person = w.id '
+    'UNION ALL SELECT w.id, j.person FROM wanted w JOIN joined_persons j ON j."into" = w.id '
+    "UNION ALL SELECT w.id, j.person FROM wanted w JOIN joined_persons own ON own.person = w.id "
+    'JOIN joined_persons j ON j."into" = own."into" AND j.person <> w.id) {select} FROM others'
+)
 _JOINED: Final = "{select} FROM {ids} AS wanted CROSS JOIN joined_persons j WHERE j.person = wanted.id"
 
 
@@ -50,6 +57,11 @@ def inside(session: Session, venues: Ids) -> tuple[Ids, Ids]:
 def joined(session: Session, persons: Ids) -> tuple[Ids, Ids]:
     """Those of these persons that were joined into another, and into whom."""
     return _pairs(session, _JOINED, ("j.person", 'j."into"'), persons)
+
+
+def other_names(session: Session, persons: Ids) -> tuple[Ids, Ids]:
+    """By which other names the humans behind these persons go: each name beside its person."""
+    return _pairs(session, _OTHER_NAMES, ("person", "name"), persons)
 
 
 def positions(session: Session, venues: Ids) -> Positions:

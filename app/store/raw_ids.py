@@ -57,6 +57,12 @@ def words(column: Ids) -> NDArray[np.uint64]:
     return np.frombuffer(raw(column), ">u8").astype(np.uint64).reshape(-1, 2)
 
 
+def among(column: Ids, some: Ids) -> NDArray[np.bool_]:
+    """Which of these ids are among some others: by hash, since comparing strings in order costs far more."""
+    others = set(some.tolist())
+    return np.fromiter(map(others.__contains__, column.tolist()), dtype=bool, count=len(column))
+
+
 def numbered(column: Ids) -> tuple[Ids, NDArray[np.int64]]:
     """The different ids in order, and by row which of them it is."""
     if not len(column):

@@ -26,7 +26,10 @@ from typing import Generic, TypeVar, cast
 from sqlmodel import Session
 
 from app.domain.errors import NotNow
-from app.store.db import DATABASE_FAULTS, Database
+from app.store.db import DATABASE_FAULTS, Database, Writer
+
+_GATHERING = 0.001
+"""Seconds that a flusher lets a batch grow while another one is at work: small batches cost most of all."""
 
 C = TypeVar("C")
 R = TypeVar("R")
@@ -73,6 +76,7 @@ class Recorder(Generic[C, R]):
         self._waiting: deque[_Waiting[C, R]] = deque()
         self._changed = threading.Condition()
         self._stopping = False
+        self._at_work = 0
         count = 1 if database.is_sqlite else flushers
         self._threads = [
             threading.Thread(target=self._run, name=f"recorder {n}", daemon=True) for n in range(count)
@@ -133,24 +137,32 @@ class Recorder(Generic[C, R]):
                 self._changed.notify()
 
     def _run(self) -> None:
-        while batch := self._next():
+        writer = self._database.writer()
+        while (batch := self._next()) or not self._stopping:
             began = monotonic()
             late = [one for one in batch if began - one.since > self._deadline]
             if late:
                 _refuse(late)
                 batch = [one for one in batch if began - one.since <= self._deadline]
             if batch:
-                self._flush(batch)
+                self._flush(writer, batch)
+            with self._changed:
+                self._at_work -= 1
+        writer.close()
 
     def _next(self) -> list[_Waiting[C, R]]:
+        """What waits, after a moment for more; nothing where another flusher was faster, or at the end."""
         with self._changed:
             self._changed.wait_for(lambda: self._waiting or self._stopping)
+            if self._at_work and not self._stopping:
+                self._changed.wait(_GATHERING)
+            self._at_work += 1
             taken = [self._waiting.popleft() for _ in range(min(self._batch, len(self._waiting)))]
             if self._waiting:
                 self._changed.notify()  # another flusher need not wait for this one
             return taken
 
-    def _flush(self, batch: list[_Waiting[C, R]], *, again: bool = True) -> None:
+    def _flush(self, writer: Writer, batch: list[_Waiting[C, R]], *, again: bool = True) -> None:
         """Commit a batch, halving it where it fails, so that one bad command fails alone.
 
         A fault of the database itself is nobody's: the batch is tried once more, since a connection that
@@ -158,11 +170,11 @@ class Recorder(Generic[C, R]):
         is on disk nobody knows; a command sent again finds it.
         """
         try:
-            with self._database.writing() as session:
+            with writer.writing() as session:
                 results = self._apply(session, [one.command for one in batch])
         except DATABASE_FAULTS:
             if again:
-                self._flush(batch, again=False)
+                self._flush(writer, batch, again=False)
             else:
                 _refuse(batch)
         except BaseException as fault:  # noqa: BLE001 - a thread that ends would leave everybody waiting
@@ -170,8 +182,8 @@ class Recorder(Generic[C, R]):
                 _tell([(batch[0].answer, fault, None)])
                 return
             middle = len(batch) // 2
-            self._flush(batch[:middle])
-            self._flush(batch[middle:])
+            self._flush(writer, batch[:middle])
+            self._flush(writer, batch[middle:])
         else:
             _settle(batch, results)
 

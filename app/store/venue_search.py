@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterator
 
 from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, select
 
-from app.domain.ids import VenueId
 from app.domain.registrations import Registration
 from app.domain.text import fold
 from app.domain.venues import Venue
-from app.store.bulk import batched
 from app.store.tables import VenueRow
 from app.store.venue_rows import venue_of
 
@@ -21,13 +19,11 @@ _LAST = "\U0010ffff"
 """Behind every character that a name can hold."""
 
 
-def ids_by_names(session: Session, folded: Iterable[str]) -> list[VenueId]:
-    """The venues that have one of these folded names."""
-    return [
-        VenueId(venue)
-        for some in batched(folded, 5_000)
-        for venue in session.exec(select(col(VenueRow.id)).where(col(VenueRow.folded_name).in_(some)))
-    ]
+def sights(session: Session) -> Iterator[tuple[str, str, float | None, float | None]]:
+    """Name, address, latitude and longitude of every venue, a few thousand in memory at a time."""
+    columns = select(VenueRow.name, VenueRow.address, VenueRow.latitude, VenueRow.longitude)
+    rows = session.exec(columns, execution_options={"yield_per": 5_000})
+    yield from ((name, address, north, east) for name, address, north, east in rows)
 
 
 def near(session: Session, registration: Registration, *, metres: float) -> list[Venue]:

@@ -37,7 +37,6 @@ _COLUMNS: Final = (
     "v.venue, v.entered_at, v.id, v.pseudonym, v.left_at, "
     "v.zone, v.assurance, v.flags, v.companions, v.children"
 )
-_KEY: Final = "v.venue, v.entered_at, v.id, v.left_at, v.pseudonym"
 _IN_TIME: Final = "v.venue = r.venue AND v.entered_at >= r.since AND v.entered_at < r.until"
 _REACHES: Final = (
     "(v.left_at > r.start OR v.left_at IS NULL AND v.entered_at > r.open_since "
@@ -53,19 +52,10 @@ _WINDOWS: Final = (
 )
 POSTGRES_REACHING: Final = text(
     f"WITH r AS (SELECT *, w.start - interval '1 minute' AS just_before FROM {_WINDOWS}, "
-    "CAST(:open_since AS timestamptz[])) AS w(n, venue, since, start, until, open_since)), "
-    # What the primary key alone can tell; a shift has an index of its own.
-    "near AS MATERIALIZED (SELECT v.* FROM r CROSS JOIN LATERAL "
-    f"(SELECT {_KEY} FROM visits v WHERE {_IN_TIME} AND {_REACHES} OFFSET 0) AS v "
-    f"UNION ALL SELECT {_KEY} FROM r JOIN visits v ON {_IN_TIME} AND v.entered_at <= r.open_since "
-    f"AND {_ON_SHIFT}), unended AS (SELECT string_agg(uuid_send(id), '') AS id, "
-    "string_agg(timestamptz_send(entered_at), '') AS entered, string_agg(uuid_send(pseudonym), '') AS who "
-    "FROM near WHERE left_at IS NULL) "
-    # Row by row: the planner does not know that each lies in one partition, and would read them all.
-    f"SELECT {_STRINGS}, (SELECT id FROM unended), (SELECT entered FROM unended), (SELECT who FROM unended) "
-    f"FROM near CROSS JOIN LATERAL (SELECT {_COLUMNS} FROM visits v "
-    "WHERE v.venue = near.venue AND v.entered_at = near.entered_at AND v.id = near.id "
-    "AND v.withdrawn_at IS NULL OFFSET 0) AS v WHERE near.left_at IS NOT NULL"
+    "CAST(:open_since AS timestamptz[])) AS w(n, venue, since, start, until, open_since)) "
+    # Window by window: the planner does not know that each lies in a day or two, and would read them all.
+    f"SELECT {_STRINGS} FROM r CROSS JOIN LATERAL (SELECT {_COLUMNS} FROM visits v "
+    f"WHERE {_IN_TIME} AND v.withdrawn_at IS NULL AND ({_REACHES} OR {_ON_SHIFT}) OFFSET 0) AS v"
 )
 _ARRIVED: Final = (
     "SELECT string_agg(int2send(r.n), ''), string_agg(timestamptz_send(v.entered_at), '') "

@@ -79,28 +79,12 @@ def both(one: VisitColumns, other: VisitColumns) -> VisitColumns:
     )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Reaching:
-    """The visits that may last into their venue's window."""
-
-    ended: VisitColumns
-    id: Ids
-    """Of those without a check-out, withdrawn ones among them: their people's whole day is read anyway."""
-    entered: Ints
-    pseudonym: Ids
-
-
-def reaching(session: Session, windows: Windows) -> Reaching:
+def reaching(session: Session, windows: Windows) -> VisitColumns:
     """The visits that may last into their venue's window, in one statement."""
     if _on_sqlite(session):
-        rows = session.connection().exec_driver_sql(sql.SQLITE_REACHING, (_listed(windows),)).all()
-        found = _of_rows(rows)
-        unended = found.left == OPEN
-        ids, entered, names = (column[unended] for column in (found.id, found.entered, found.pseudonym))
-        return Reaching(found.take(~unended), ids, entered, names)
+        return _of_rows(session.connection().exec_driver_sql(sql.SQLITE_REACHING, (_listed(windows),)).all())
     ranges = _ranges(windows) | {"open_since": _instants(windows.open_since)}
-    *ended, visits, times, names = session.connection().execute(sql.POSTGRES_REACHING, ranges).one()
-    return Reaching(_of_strings(ended), _ids(visits or b""), _times(times), _ids(names or b""))
+    return _of_strings(session.connection().execute(sql.POSTGRES_REACHING, ranges).one())
 
 
 def arrivals(session: Session, windows: Windows, *, only_guests: bool = False) -> tuple[Ints, Ints]:

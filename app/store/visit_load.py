@@ -97,9 +97,10 @@ def load_day(database: Database, day: date, zone: ZoneInfo, visits: VisitColumns
     partitions.drop_partition(database, day)
     with database.writing() as session:
         connection = _patient(session.connection())
-        name = partitions.make_detached(connection, day, zone)
+        name = partitions.partition_name(day)
+        partitions.make_detached(connection, day, zone, name)
         binary_copy.copy_rows(connection, name, COLUMNS, postgres_rows(visits), freeze=True)
-        partitions.attach(connection, day, zone)
+        partitions.attach(connection, day, zone, made_as=name)
 
 
 def drop_index(database: Database) -> str | None:

@@ -45,18 +45,17 @@ def add(session: Session, new: Sequence[Visit]) -> int:
         return 0
     # In one order, so that two processes with the same visits wait for each other and never in a circle.
     rows = sorted(new, key=_full_key)
-    connection = session.connection()
-    if connection.dialect.name == "sqlite":
-        return connection.exec_driver_sql(_ADD_SQLITE, [values_of(visit) for visit in rows]).rowcount
+    there = direct(session)
+    if there.sqlite:
+        return there.do_each(_ADD_SQLITE, [values_of(visit) for visit in rows])
     if histories.kept(session):
         histories.add(session, rows)
     columns = zip(*map(texts_of, rows), strict=True)
-    arrays = tuple(f"{{{','.join(column)}}}" for column in columns)
-    return connection.exec_driver_sql(_ADD_POSTGRES, arrays).rowcount
+    return there.do(_ADD_POSTGRES, *(f"{{{','.join(column)}}}" for column in columns))
 
 
-def _full_key(visit: Visit) -> tuple[VenueId, datetime, VisitId]:
-    return visit.venue, visit.entered_at, visit.id
+def _full_key(visit: Visit) -> tuple[int, int]:
+    return visit.venue.int, visit.id.int  # the id begins with the time of entry
 
 
 _AT: Final = f"""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.domain.assurance import Flag
@@ -40,8 +41,10 @@ class CaseView:
     releases: list[ReleaseView]
     trace: Trace | None
     listed: list[Listed]
-    """Co-present people in the order in which to call, without those whose flags are left out."""
-    flag_counts: dict[Flag, int]
+    """The part shown of the co-present people in the order in which to call, without the flags left out."""
+    count: int
+    """How many there are in all."""
+    flag_counts: Mapping[Flag, int]
     """People with at least one exposure under each flag: the groups an official includes or leaves out."""
     reachable: set[PersonId]
     """Who of those shown left contact details on any day."""

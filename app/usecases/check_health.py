@@ -6,7 +6,7 @@ from datetime import datetime
 
 from app.domain.policy import Policy
 from app.domain.spans import local_day
-from app.store import migrate, partitions
+from app.store import clock_marks, migrate, partitions
 from app.store.db import Database
 from app.vault.keystore import KeyStore
 
@@ -23,3 +23,10 @@ def check_health(
         "partitions": answers and partitions.partitions_ready(database, today),
         "keys": keys.has(today),
     }
+
+
+def warnings(database: Database) -> list[str]:
+    """What an operator has to look at, although check-ins can be kept."""
+    with database.reading() as session:
+        mark = clock_marks.mark(session)
+    return ["retention-held"] if mark is not None and mark.held is not None else []

@@ -123,6 +123,7 @@ def _receipt(
         zone_name=gathered.zone_names.get(visit.zone) if visit.zone else None,
         parent_name=gathered.parent_names.get(parent) if parent else None,
         for_others=scans_for_others(with_this.values(), now),
+        token_key=gathered.names.token_key(visit.entered_at),
     )
 
 

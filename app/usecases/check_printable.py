@@ -16,8 +16,9 @@ def check_printable(text: str) -> None:
     Raises:
         NameNotPrintable: with the characters that the typeface lacks.
     """
+    said = clean(text)
     try:
         for face in Face:
-            qr.fonts.check(clean(text), face)
+            qr.fonts.check(said, face)
     except CannotPrint as fault:
         raise NameNotPrintable(fault.characters) from None

@@ -15,7 +15,7 @@ from app.science.doubt_columns import crowded, too_fast
 from app.science.presence_columns import Ints
 from app.store import place_columns, visit_columns
 from app.store.db import Session
-from app.store.raw_ids import Ids, numbered, uuids, words
+from app.store.raw_ids import Ids, among, numbered, uuids, words
 from app.store.visit_columns import VisitColumns
 from app.usecases.gather_trace import STAFF, Gathered, days_kept, on_their_days
 from app.vault.keystore import KeyStore
@@ -39,12 +39,12 @@ def doubts_of(
     flags = visits.flags.copy()
     flags[_in_bursts(session, gathered, places, keys, policy)] |= Flag.BURST.value
     whose = np.unique(rows)
-    ended = whose[~np.isin(visits.pseudonym[whose], gathered.unended)]
+    ended = whose[~among(visits.pseudonym[whose], gathered.unended)]
     known = visit_columns.both(
-        visits.take(np.isin(visits.pseudonym, gathered.unended)),
+        visits.take(among(visits.pseudonym, gathered.unended)),
         on_their_days(session, visits.entered[ended], visits.pseudonym[ended], policy),
     )
-    flags[np.isin(visits.id, _far_apart(session, known))] |= Flag.IMPOSSIBLE_TRAVEL.value
+    flags[among(visits.id, _far_apart(session, known))] |= Flag.IMPOSSIBLE_TRAVEL.value
     return flags
 
 
@@ -85,13 +85,15 @@ def _crowded(place: Ints, entered: Ints, most: Sequence[float]) -> dict[int, Int
 
 
 def _far_apart(session: Session, known: VisitColumns) -> Ids:
-    """The ids of visits between which nobody can have travelled."""
+    """The ids of visits between which nobody can have travelled; one visit a day is next to no other."""
+    _, who = numbered(known.pseudonym)
+    several = np.bincount(who)[who] > 1 if len(who) else np.zeros(0, dtype=bool)
+    known, who = known.take(several), who[several]
     venues, which = numbered(known.venue)
     there = place_columns.positions(session, venues)
     latitude, longitude = np.full(len(venues), np.nan), np.full(len(venues), np.nan)
     spot = np.searchsorted(venues, there.venue)
     latitude[spot], longitude[spot] = there.latitude, there.longitude
-    _, who = numbered(known.pseudonym)
     order = np.lexsort((*words(known.id).T[::-1], who))
     order = order[~np.isnan(latitude[which[order]])]
     place = which[order]

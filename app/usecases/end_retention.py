@@ -55,8 +55,8 @@ def end_retention(database: Database, keys: KeyStore, *, policy: Policy, now: da
     partitions = visit_retention.drop_old_partitions(database, first_kept)
     visits = visit_retention.delete_visits_before(database, first_kept, policy.zone)
     oldest = visit_retention.oldest_visit(database)
+    sealed = retention.delete_sealed_before(database, first_kept)
     with database.writing() as session:
-        sealed = retention.delete_sealed_before(session, first_kept)
         retention.strip_cases(session, expired)
         of_events = retention.delete_event_traces_before(session, now - TRACES_KEPT)
         expired_cards = cards.delete_expired(session, first_kept=first_kept)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from app.domain.errors import ContactUnknown
 from app.domain.ids import CaseId, PersonId
 from app.domain.officials import Official
 from app.science.ranking import ranked
-from app.store import exposures, people, traces
+from app.store import exposures, people, trace_lists, traces
 from app.store.db import Session
+from app.store.raw_ids import uuids
 from app.usecases.find_case import find_case
 
 
@@ -21,8 +24,14 @@ def find_on_list(session: Session, official: Official, case: CaseId, person: Per
     find_case(session, case, official)
     who = people.canonical(session, [person])[person]
     made = traces.of_case(session, case)
-    shared = exposures.exposures(session, made[0].id) if made else []
-    for rank, listed in enumerate(ranked([exposure for _, exposure in shared]), start=1):
-        if listed.who == who:
+    for rank, listed in enumerate(_in_order(session, made[0].id) if made else (), start=1):
+        if listed == who:
             return rank
     raise ContactUnknown(str(person))
+
+
+def _in_order(session: Session, trace: UUID) -> list[UUID]:
+    kept = trace_lists.get(session, trace)
+    if kept is not None:
+        return uuids(kept.persons)
+    return [one.who for one in ranked([exposure for _, exposure in exposures.exposures(session, trace)])]

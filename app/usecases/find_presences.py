@@ -21,7 +21,7 @@ from app.science.tracing import Presence, tail_of
 from app.store import people, visits, zones
 from app.store.db import Session
 from app.vault.keystore import KeyStore
-from app.vault.pseudonyms import persons
+from app.vault.pseudonyms import persons, pseudonym
 
 _SHORTEST = timedelta(minutes=1)
 
@@ -66,9 +66,23 @@ def visits_around(
     kept = {day for day in set(days.values()) if keys.has(day)}
     arrived = [visit for visit in found if visit.withdrawn_at is None and days[visit.id] in kept]
     nearby = [visit for visit in arrived if _reaches(visit, windows[visit.venue], places, policy)]
-    unended = {visit.pseudonym for visit in nearby if visit.left_at is None}
-    everywhere = {visit.id: visit for visit in [*nearby, *visits.of_pseudonyms(session, unended)]}
+    unended = [visit for visit in nearby if visit.left_at is None]
+    names = {visit.pseudonym for visit in unended} | _in_other_browsers(session, unended, keys, policy)
+    everywhere = {visit.id: visit for visit in [*nearby, *visits.of_pseudonyms(session, names)]}
     return named_visits(session, everywhere.values(), keys, policy), arrived
+
+
+def _in_other_browsers(
+    session: Session, unended: Iterable[Visit], keys: KeyStore, policy: Policy
+) -> set[Pseudonym]:
+    """What the people of these visits are called that day in their other browsers, where they may go on."""
+    named = named_visits(session, unended, keys, policy)
+    names = people.names_of(session, {who for _, who in named})
+    return {
+        pseudonym(keys.day(local_day(visit.entered_at, policy.zone)).link, name)
+        for visit, who in named
+        for name in names[who]
+    }
 
 
 def _reaches(visit: Visit, spans: Sequence[Span], places: Mapping[VenueId, Venue], policy: Policy) -> bool:

@@ -26,11 +26,11 @@ from app.science.presence_columns import Ints
 from app.science.visit_columns import DAY
 from app.store import place_columns, visit_columns
 from app.store.db import Session
-from app.store.raw_ids import Ids, ids_of, no_ids, numbered, raw, uuids, words
+from app.store.raw_ids import Ids, among, ids_of, no_ids, numbered, raw, uuids, words
 from app.store.visit_columns import VisitColumns, Windows
 from app.usecases.find_presences import Windows as Spans
 from app.vault.keystore import KeyStore
-from app.vault.pseudonyms import person_bytes
+from app.vault.pseudonyms import person_bytes, pseudonym_bytes
 
 _MICROSECOND: Final = timedelta(microseconds=1)
 _FIRST_DAY: Final = date(1970, 1, 1)
@@ -99,7 +99,7 @@ def gather_trace(
     """
     visits, unended = _visits(session, windows, keys, policy)
     persons, opened = _persons(session, visits, keys, policy), len(visits)
-    kept = ~np.isin(persons, ids_of(without)) if without else np.ones(opened, dtype=bool)
+    kept = ~among(persons, ids_of(without)) if without else np.ones(opened, dtype=bool)
     visits, persons = visits.take(kept), persons[kept]
     named, who = numbered(persons)
     order = np.lexsort((*words(visits.id).T[::-1], who))
@@ -124,14 +124,40 @@ def gather_trace(
 def _visits(session: Session, windows: Windows, keys: KeyStore, policy: Policy) -> tuple[VisitColumns, Ids]:
     """The visits in question, and the pseudonyms whose whole day is among them."""
     nearby = visit_columns.reaching(session, windows)
-    standing = days_kept(nearby.entered, keys, policy)
-    theirs = on_their_days(session, nearby.entered[standing], nearby.pseudonym[standing], policy)
-    unended, _ = numbered(theirs.pseudonym[np.isin(theirs.id, nearby.id)])
-    ended = nearby.ended.take(days_kept(nearby.ended.entered, keys, policy))
-    visits = visit_columns.both(
-        ended.take(~np.isin(ended.pseudonym, unended)), theirs.take(np.isin(theirs.pseudonym, unended))
-    )
-    return visits, unended
+    nearby = nearby.take(days_kept(nearby.entered, keys, policy))
+    unended = nearby.take(nearby.left == visit_columns.OPEN)
+    entered, names = _in_other_browsers(session, unended, keys, policy)
+    entered, names = np.concatenate((unended.entered, entered)), np.concatenate((unended.pseudonym, names))
+    theirs = on_their_days(session, entered, names, policy)
+    return visit_columns.both(nearby.take(~among(nearby.pseudonym, names)), theirs), numbered(names)[0]
+
+
+def _in_other_browsers(
+    session: Session, unended: VisitColumns, keys: KeyStore, policy: Policy
+) -> tuple[Ints, Ids]:
+    """What the people of these visits are called that day in their other browsers, each with its moment.
+
+    A check-in there ends a stay as one in the same browser does.
+    """
+    people = _opened(unended, keys, policy)
+    person, name = place_columns.other_names(session, numbered(people)[0])
+    if not len(person):
+        return unended.entered[:0], no_ids()
+    order = np.argsort(people)
+    first, last = (np.searchsorted(people, person, side, sorter=order) for side in ("left", "right"))
+    which = np.repeat(np.arange(len(person)), last - first)
+    rows = order[[row for begin, end in zip(first, last, strict=True) for row in range(begin, end)]]
+    entered = unended.entered[rows]
+    hidden = np.empty(len(rows), "S16")
+    for day, some in _by_day(entered, policy):
+        hidden[some] = np.frombuffer(pseudonym_bytes(keys.day(day).link, raw(name[which[some]])), "S16")
+    return entered, hidden
+
+
+def _by_day(entered: Ints, policy: Policy) -> list[tuple[date, Ints]]:
+    """The days of these moments, each with its rows."""
+    days = local_days(entered, policy)
+    return [(_date(number), np.flatnonzero(days == number)) for number in np.unique(days).tolist()]
 
 
 def days_kept(entered: Ints, keys: KeyStore, policy: Policy) -> NDArray[np.bool_]:
@@ -147,11 +173,10 @@ def local_days(entered: Ints, policy: Policy) -> Ints:
 
 def on_their_days(session: Session, entered: Ints, pseudonyms: Ids, policy: Policy) -> VisitColumns:
     """All visits under some pseudonyms, each with a moment of its day, read in one statement."""
-    days = local_days(entered, policy)
     wanted = []
-    for number in np.unique(days).tolist():
-        span = day_span(_date(number), policy.zone)
-        wanted.append((span.start, span.end, numbered(pseudonyms[days == number])[0]))
+    for day, rows in _by_day(entered, policy):
+        span = day_span(day, policy.zone)
+        wanted.append((span.start, span.end, numbered(pseudonyms[rows])[0]))
     return visit_columns.of_pseudonyms(session, wanted)
 
 
@@ -159,15 +184,18 @@ def _date(number: int) -> date:
     return _FIRST_DAY + timedelta(days=number)
 
 
+def _opened(visits: VisitColumns, keys: KeyStore, policy: Policy) -> Ids:
+    """Who is behind each visit, under the name of its browser; each day's pseudonyms in one pass."""
+    found = np.empty(len(visits), "S16")
+    for day, rows in _by_day(visits.entered, policy):
+        clear = person_bytes(keys.day(day).link, raw(visits.pseudonym[rows]))
+        found[rows] = np.frombuffer(clear, "S16")
+    return found
+
+
 def _persons(session: Session, visits: VisitColumns, keys: KeyStore, policy: Policy) -> Ids:
     """Who is behind each visit, under the name of today: two browsers of one human are one person."""
-    days = local_days(visits.entered, policy)
-    found = np.empty(len(visits), "S16")
-    for number in np.unique(days).tolist():
-        rows = np.flatnonzero(days == number)
-        clear = person_bytes(keys.day(_date(number)).link, raw(visits.pseudonym[rows]))
-        found[rows] = np.frombuffer(clear, "S16")
-    named, who = numbered(found)
+    named, who = numbered(_opened(visits, keys, policy))
     if len(named):
         joined, into = place_columns.joined(session, named)
         named = named.copy()

@@ -52,10 +52,16 @@ def receipt(
     zone_name: str | None = None,
     parent_name: str | None = None,
     for_others: bool = False,
+    token_key: bytes | None = None,
 ) -> Receipt:
-    """The receipt of a visit that is kept; without `person`, for the one that the visit was made by."""
-    day = keys.day(local_day(visit.entered_at, policy.zone))
-    token = check_out_token(day.token, visit.venue, visit.id)
-    if person is None:
-        (person,) = persons(day.link, [visit.pseudonym])
+    """The receipt of a visit that is kept; without `person`, for the one that the visit was made by.
+
+    `token_key` is that of the visit's day, if it is at hand: asking for it looks into a folder.
+    """
+    if token_key is None or person is None:
+        day = keys.day(local_day(visit.entered_at, policy.zone))
+        token_key = day.token
+        if person is None:
+            (person,) = persons(day.link, [visit.pseudonym])
+    token = check_out_token(token_key, visit.venue, visit.id)
     return Receipt(visit, venue, token, person, contact, zone_name, parent_name, for_others)

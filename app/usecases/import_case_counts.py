@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from types import MappingProxyType
 
 from app.domain.areas import CASE_COUNTS, Import
 from app.domain.count_lines import CountReader, codes_and_days
+from app.domain.encodings import Source, sha256_of
 from app.domain.errors import FileProblem
 from app.domain.policy import Policy
 from app.domain.sheets import read_sheet
@@ -44,7 +44,7 @@ class CountsImported:
 
 def import_case_counts(
     session: Session,
-    data: bytes,
+    data: Source,
     *,
     source: str,
     disease: str,
@@ -65,7 +65,7 @@ def import_case_counts(
         FileRefused: everything that is wrong with the file, by line.
     """
     slug = diseases.by_slug(session, disease).slug
-    digest = sha256(slug.encode() + data).digest()
+    digest = sha256_of(data, before=slug.encode())
     newest = imports.newest(session, CASE_COUNTS)
     if newest is not None and newest.sha256 == digest:
         return CountsImported(newest, new=False, disease=slug)

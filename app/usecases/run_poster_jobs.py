@@ -9,13 +9,15 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from time import monotonic
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from app.domain.poster_jobs import KEPT, PosterJob, PosterJobState
 from app.store import poster_jobs, venues
 from app.store.db import Database
 from app.usecases.ask_for_posters import job_folder, job_manifest, job_target
-from app.usecases.print_posters import Printer, print_posters
+
+if TYPE_CHECKING:  # the libraries that draw are imported when there is something to draw
+    from app.usecases.print_posters import Printer
 
 _FEW: Final = 30
 """Posters that are made here: to start a process would take longer."""
@@ -82,6 +84,8 @@ def clear_poster_jobs(database: Database, folder: Path, *, now: datetime) -> Non
 def _run(
     database: Database, folder: Path, job: PosterJob, printer: Printer, stopping: Callable[[], bool]
 ) -> None:
+    from app.usecases.print_posters import print_posters
+
     manifest = job_manifest(folder, job.id)
     if not manifest.exists:
         job_folder(folder, job.id).mkdir(mode=0o700, parents=True, exist_ok=True)

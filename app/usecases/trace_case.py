@@ -29,8 +29,7 @@ def trace_case(
     plan = plan_trace(session, official, case, policy=policy, now=now)
     if plan.rule is TracingRule.CORONA_WARN:
         shared, opened = trace_by_objects(session, plan, keys=keys, policy=policy)
-        persons = len({one.who for one in shared})
-        return keep_trace(session, official, plan, opened, persons, shared, now=now)
+        return keep_trace(session, official, plan, opened, shared, now=now)
     gathered = trace_by_columns.gather(session, plan, keys=keys, policy=policy)
     decided = trace_by_columns.decide(plan, gathered, policy=policy)
     found = trace_by_columns.doubt(session, plan, decided, keys=keys, policy=policy)

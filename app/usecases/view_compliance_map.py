@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Final
 
 from app.domain.areas import Area, AreaKind, District, Import
-from app.domain.compliance import LEAST_VENUES, VenueUse, WardUse, use_by_ward, use_of_venues
+from app.domain.compliance import LEAST_VENUES, Expected, WardUse, use_by_ward
 from app.domain.errors import NoAreas
 from app.domain.officials import Official
 from app.domain.policy import Policy
@@ -19,6 +20,9 @@ from app.store import areas, compliance, imports
 from app.store.db import Session
 from app.usecases.choose_numbers import exact_wards
 from app.usecases.map_view import Asked
+
+MOST_NAMED: Final = 200
+"""Venues without a scan that are named: as many as one reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,9 @@ class ComplianceView:
     elsewhere: int
     """Venues whose ward is unknown, or is none of these."""
     silent: tuple[SilentVenue, ...]
-    """In the wards that the reader covers, by ward, most visits expected first."""
+    """In the wards that the reader covers, by ward, most visits expected first; the first of them."""
+    all_silent: int
+    """How many there are."""
     exact: frozenset[str]
     boundaries: Import
     as_of: datetime = field(compare=False)
@@ -83,7 +89,7 @@ class ComplianceView:
 def view_compliance_map(
     session: Session, official: Official, asked: Asked, *, policy: Policy, now: datetime
 ) -> ComplianceView:
-    """The use of posters by ward over the last whole days. Six queries, however many venues and visits.
+    """The use of posters by ward over the last whole days. Five queries, however many venues and visits.
 
     Days that are not over, and days whose visits are gone, are left out of the window. Wards are those that
     venues are kept under now.
@@ -99,11 +105,12 @@ def view_compliance_map(
     asked_for = Window.ending(asked.until or kept.last, min(max(asked.days, 1), LONGEST_WINDOW))
     window = _clipped(asked_for, kept)
     has_data = asked_for.overlaps(kept)
-    venues = _uses(session, window, policy) if has_data else []
-    use = use_by_ward(venues)
+    during = Span(day_span(window.first, policy.zone).start, day_span(window.last, policy.zone).end)
+    expected = Expected(window, policy.zone)
+    use = use_by_ward(compliance.alike(session, during) if has_data else (), expected)
     exact = frozenset() if asked.for_export else exact_wards(official, wards)
     by_code = {ward.code: ward for ward in wards}
-    quiet = [each for each in venues if each.scans == 0 and each.venue.ward in exact]
+    quiet = {code: by_code[code] for code in exact if code in use and use[code].silent}
     return ComplianceView(
         window=window,
         has_data=has_data,
@@ -113,7 +120,8 @@ def view_compliance_map(
         ),
         districts=tuple(areas.districts(session)),
         elsewhere=sum(found.venues for code, found in use.items() if code not in by_code),
-        silent=_silent(quiet, by_code),
+        silent=_silent(session, during, expected, _first_wards(quiet, use)),
+        all_silent=sum(use[code].silent for code in quiet),
         exact=exact,
         boundaries=boundaries,
         as_of=now,
@@ -130,18 +138,28 @@ def _seen(use: WardUse, ward: Area, exact: frozenset[str]) -> WardUse | None:
     return use if ward.code in exact or use.venues == 0 or use.venues >= LEAST_VENUES else None
 
 
-def _uses(session: Session, window: Window, policy: Policy) -> list[VenueUse]:
-    during = Span(day_span(window.first, policy.zone).start, day_span(window.last, policy.zone).end)
-    registered = compliance.registered(session, during)
-    return use_of_venues(registered, compliance.scans(session, during), window, policy.zone)
+def _first_wards(quiet: Mapping[str, Area], use: Mapping[str | None, WardUse]) -> Sequence[Area]:
+    """As many of them, by name, as hold all that are named."""
+    first: list[Area] = []
+    named = 0
+    for ward in sorted(quiet.values(), key=lambda ward: collation_key(ward.name)):
+        if named >= MOST_NAMED:
+            break
+        first.append(ward)
+        named += use[ward.code].silent
+    return first
 
 
-def _silent(venues: Iterable[VenueUse], wards: Mapping[str, Area]) -> tuple[SilentVenue, ...]:
+def _silent(
+    session: Session, during: Span, expected: Expected, wards: Sequence[Area]
+) -> tuple[SilentVenue, ...]:
+    by_code = {ward.code: ward for ward in wards}
     found = [
-        SilentVenue(each.venue.name, each.venue.address, wards[each.venue.ward or ""], each.expected)
-        for each in venues
+        SilentVenue(each.name, each.address, by_code[each.alone.ward or ""], visits)
+        for each in (compliance.silent(session, during, by_code) if by_code else ())
+        if (visits := expected.of(each.alone)) != 0
     ]
     found.sort(
         key=lambda one: (collation_key(one.ward.name), -(one.expected or 0.0), collation_key(one.name))
     )
-    return tuple(found)
+    return tuple(found[:MOST_NAMED])

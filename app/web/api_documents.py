@@ -123,19 +123,25 @@ class ReceiptOut(BaseModel):
     contact: Annotated[ContactAnswer | None, Field(description="null: none came with the check-in")]
 
 
+def receipt_document(receipt: Receipt) -> dict[str, Any]:
+    """The fields of `ReceiptOut`."""
+    visit, venue = receipt.visit, receipt.venue
+    return {
+        "visit": visit.id,
+        "venue": venue.id,
+        "venue_name": venue.name,
+        "venue_address": venue.registration.address,
+        "zone_name": receipt.zone_name,
+        "entered_at": visit.entered_at,
+        "left_at": visit.left_at,
+        "withdrawn_at": visit.withdrawn_at,
+        "version": visit.version,
+        "check_out_token": receipt.check_out_token,
+        "person": receipt.person,
+        "contact": receipt.contact,
+    }
+
+
 def receipt_out(receipt: Receipt) -> ReceiptOut:
     """A receipt as JSON carries it."""
-    return ReceiptOut(
-        visit=receipt.visit.id,
-        venue=receipt.venue.id,
-        venue_name=receipt.venue.name,
-        venue_address=receipt.venue.registration.address,
-        zone_name=receipt.zone_name,
-        entered_at=receipt.visit.entered_at,
-        left_at=receipt.visit.left_at,
-        withdrawn_at=receipt.visit.withdrawn_at,
-        version=receipt.visit.version,
-        check_out_token=receipt.check_out_token,
-        person=receipt.person,
-        contact=receipt.contact,
-    )
+    return ReceiptOut(**receipt_document(receipt))

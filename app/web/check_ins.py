@@ -1,43 +1,62 @@
 """The one route that a whole city uses at once: a check-in as JSON.
 
-It stands before all others and reads its request itself. What the framework does between a request and a
-function (dependencies, exit stacks, a search through three hundred routes) took ten times as long as the
-function. Described in the interface's document, validated, refused and logged it is like any other.
+`PlainCheckIns` stands before all layers and answers what nearly every phone sends: whole JSON from a page of
+ours, in a browser that has its cookie. Whatever is otherwise in any way goes through the layers to the route
+like every other request, and what is refused goes there to be refused: so each refusal has one place, and
+those who need none of it do not wait for what ten layers do between a request and a function. Described in
+the interface's document, validated and logged it is like any other route.
 """
 
 from __future__ import annotations
 
+import asyncio
+from time import perf_counter
 from typing import Any, Final
 
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from pydantic import ValidationError
+from pydantic_core import to_json
 from starlette.exceptions import HTTPException
+from starlette.requests import cookie_parser
 from starlette.responses import Response
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.domain.assurance import Assurance
 from app.domain.errors import InputRefused, Problem, Refusal
 from app.domain.ids import VisitId
 from app.domain.people import DeviceToken
 from app.usecases.gather_check_ins import CheckIn
+from app.usecases.give_receipt import Receipt
 from app.usecases.read_scanned import read_scanned
 from app.vault.tokens import read_token
-from app.web import cookies, guesses
-from app.web.api_documents import REFUSED, NewCheckIn, ReceiptOut, receipt_out
+from app.web import cookies, guesses, logs
+from app.web.api_documents import REFUSED, NewCheckIn, ReceiptOut, receipt_document
+from app.web.bodies import SECONDS
 from app.web.sealed_contacts import LARGEST_CHECK_IN
+from app.web.security import headers_of
 from app.web.state import Installation
 
+_PATH: Final = "/api/v1/check-ins"
+_JSON: Final = b"application/json"
+_OF_OURS: Final = {b"same-origin", b"none"}
+_FAULT: Final = "ghe.fault"
+"""Where a request's scope says why `PlainCheckIns` did not keep it: the route raises that."""
 _to_json: Final = ReceiptOut.__pydantic_serializer__.to_json
 
 
 async def create_check_in(new: NewCheckIn, request: Request) -> ReceiptOut:
     """Record a visit. 200 means that it is on disk."""
-    ghe: Installation = request.state.ghe
     device = _own(request) or read_token(new.device)
     if device is None:
         raise InputRefused([Problem("device", "missing" if new.device is None else "token")])
+    kept = await _keep(new, device, request)
+    return ReceiptOut(**receipt_document(kept))
+
+
+async def _keep(new: NewCheckIn, device: DeviceToken, request: Request) -> Receipt:
+    ghe: Installation = request.scope["state"]["ghe"]
     scanned = read_scanned(new.code, ghe.keys)
     command = CheckIn(
         scanned.code,
@@ -55,12 +74,97 @@ async def create_check_in(new: NewCheckIn, request: Request) -> ReceiptOut:
         result = await ghe.recorder.record(command)
         if isinstance(result, Refusal):
             raise result
-    return receipt_out(result)
+    return result
+
+
+class PlainCheckIns:
+    """Answers plain check-ins ahead of all layers, with the same headers and line of the log."""
+
+    def __init__(self, app: ASGIApp, *, https: bool) -> None:
+        self.app = app
+        self._headers = [(n.encode(), v.encode()) for n, v in headers_of(https=https).items()]
+        self._headers.append((b"content-type", _JSON))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request."""
+        if scope["type"] != "http" or scope["path"] != _PATH or scope["method"] != "POST":
+            await self.app(scope, receive, send)
+            return
+        began, device = perf_counter(), _plain(scope)
+        if device is None:
+            await self.app(scope, receive, send)
+            return
+        first = None
+        try:
+            async with asyncio.timeout(SECONDS):
+                first = await receive()
+            receipt = await _keep(_new(first), device, Request(scope))
+        except Exception as fault:  # noqa: BLE001 - whatever it is, the route raises it
+            scope[_FAULT], scope[logs.BEGAN] = fault, began
+            await self.app(scope, _after(first, receive), send)
+            return
+        request_id = await self._say(receipt, send)
+        logs.say(request_id, "POST", _PATH, 200, began)
+
+    async def _say(self, receipt: Receipt, send: Send) -> str:
+        body, request_id = to_json(receipt_document(receipt)), logs.new_id()
+        own = [(b"content-length", b"%d" % len(body)), (b"x-request-id", request_id.encode())]
+        await send({"type": "http.response.start", "status": 200, "headers": self._headers + own})
+        await send({"type": "http.response.body", "body": body})
+        return request_id
+
+
+class _InPieces(Exception):
+    """A body that the route has to put together."""
+
+
+def _plain(scope: Scope) -> DeviceToken | None:
+    """The token of the browser, where nothing about its request is unusual, and there is room for it."""
+    headers = dict(scope["headers"])
+    if headers.get(b"content-type") != _JSON or headers.get(b"sec-fetch-site") not in _OF_OURS:
+        return None
+    ghe: Installation = scope["state"]["ghe"]
+    if ghe.recorder.crowded:
+        return None
+    cookie = headers.get(b"cookie", b"").decode("latin-1")
+    name, _, value = cookie.partition("=")
+    if name != cookies.DEVICE or ";" in value:
+        value = cookie_parser(cookie).get(cookies.DEVICE, "")
+    return read_token(value)
+
+
+def _new(message: Message) -> NewCheckIn:
+    if message["type"] != "http.request" or message.get("more_body"):
+        raise _InPieces
+    body = message["body"]
+    if len(body) > LARGEST_CHECK_IN:
+        raise HTTPException(413)
+    return _read(body)
+
+
+def _after(first: Message | None, receive: Receive) -> Receive:
+    """What is received from the first message on."""
+    if first is None:
+        return receive
+    waiting = [first]
+
+    async def again() -> Message:
+        return waiting.pop() if waiting else await receive()
+
+    return again
 
 
 async def _answer(scope: Scope, receive: Receive, send: Send) -> None:
     request = Request(scope, receive, send)
-    new = _read(request, await _body(receive))
+    fault = scope.get(_FAULT)
+    if isinstance(fault, TimeoutError):
+        raise HTTPException(408, headers={"connection": "close"})
+    if fault is not None and not isinstance(fault, _InPieces):
+        raise fault
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "application/json" and not (kind.startswith("application/") and kind.endswith("+json")):
+        raise InputRefused([])
+    new = _read(await _body(receive))
     kept = await create_check_in(new, request)
     answer = Response(_to_json(kept), media_type="application/json")
     if _own(request) is None and (device := read_token(new.device)) is not None:
@@ -87,10 +191,7 @@ async def _body(receive: Receive) -> bytes:
     return parts[0] if len(parts) == 1 else b"".join(parts)
 
 
-def _read(request: Request, body: bytes) -> NewCheckIn:
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind != "application/json" and not (kind.startswith("application/") and kind.endswith("+json")):
-        raise InputRefused([])
+def _read(body: bytes) -> NewCheckIn:
     try:
         return NewCheckIn.model_validate_json(body)
     except ValidationError as fault:
@@ -102,7 +203,7 @@ def _read(request: Request, body: bytes) -> NewCheckIn:
 
 
 route: Final = APIRoute(
-    "/api/v1/check-ins",
+    _PATH,
     create_check_in,
     methods=["POST"],
     name="create_check_in",

@@ -20,7 +20,7 @@ from app.web.answers import FAULT, MALFORMED, NOT_FOUND, answer_to
 from app.web.deps import SignInNeeded
 from app.web.problems import NOTHING, problem_words
 from app.web.refusals.answer import Answer
-from app.web.security import SecurityHeaders
+from app.web.security import headers_of
 from app.web.state import Installation
 
 _log: Any = structlog.get_logger("ghe")
@@ -42,10 +42,12 @@ def show(
     answer: Answer,
     problems: tuple[errors.Problem, ...] = (),
     values: Mapping[str, str] = NOTHING,
+    here: str = "",
 ) -> Response:
     """As problem+json (RFC 9457) under /api, as a page elsewhere. What was sent is never sent back.
 
-    `values` fill the gaps in the words of the answer.
+    `values` fill the gaps in the words of the answer. `here` is the page's own address where asking it again
+    is what mends it.
     """
     translate = words.gettext(words.language(request))
     headers = {"retry-after": come_again()} if answer.status == 503 else {}  # noqa: PLR2004 - RFC 9110 asks for it
@@ -70,6 +72,7 @@ def show(
         title=translate(answer.title),
         help=translate(answer.help, **values),
         area=request.url.path.split("/")[1],
+        here=here,
     )
     page.headers.update(headers)
     return page
@@ -80,7 +83,14 @@ def come_again() -> str:
     return str(random.randint(*_COME_AGAIN))  # noqa: S311 - spreads a crowd, keeps no secret
 
 
+def spread() -> list[int]:
+    """The seconds that `come_again` chooses from, none of them near its neighbour."""
+    first, last = _COME_AGAIN
+    return [*range(first, last + 1, 3), *range(first + 1, last + 1, 3), *range(first + 2, last + 1, 3)]
+
+
 _COME_AGAIN: Final = (2, 9)
+_LOOK_AGAIN: Final = "2"
 
 
 async def _database_fault(request: Request, fault: Exception) -> Response:
@@ -92,13 +102,16 @@ async def _refusal(request: Request, refusal: Exception) -> Response:
     if isinstance(refusal, errors.InputRefused):
         return show(request, MALFORMED, refusal.problems)
     assert isinstance(refusal, errors.Refusal)  # noqa: S101 - registered for this type
-    answer = show(request, answer_to(refusal), values=_values(request, refusal))
+    coming = isinstance(refusal, held_errors.StillComputing) and request.method == "GET"
+    here = f"{request.url.path}?{request.url.query}" if coming else ""
+    answer = show(request, answer_to(refusal), values=_values(request, refusal), here=here)
     if isinstance(refusal, code_errors.TooManyGuesses):
         ghe: Installation = request.state.ghe
         wait = (refusal.until - ghe.clock()).total_seconds()
         answer.headers["retry-after"] = str(max(1, math.ceil(wait)))
-    if isinstance(refusal, held_errors.StillComputing) and request.method == "GET":
-        answer.headers["refresh"] = answer.headers["retry-after"]
+    if coming:
+        # Soon: those who look at the numbers of a whole city are few.
+        answer.headers["refresh"] = answer.headers["retry-after"] = _LOOK_AGAIN
     return answer
 
 
@@ -149,5 +162,5 @@ async def _fault(request: Request, _fault: Exception) -> Response:
     # This answer is made outside every layer, so the headers that a layer adds are put on here.
     ghe: Installation = request.state.ghe
     https = ghe.settings.public_url.startswith("https:")
-    answer.headers.update(SecurityHeaders(request.app, https=https).headers)
+    answer.headers.update(headers_of(https=https))
     return answer

@@ -6,7 +6,6 @@ The path is the route's template, so that no id, code or token ends in a log; th
 from __future__ import annotations
 
 import asyncio
-import json
 import random
 import sys
 import time
@@ -15,6 +14,8 @@ from datetime import UTC, datetime
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+BEGAN = "ghe.began"
+"""Where a request's scope says since when it is handled, if another layer had it first."""
 _LEVELS_WITH_REQUESTS = {"debug", "info", "notset"}
 
 
@@ -45,10 +46,8 @@ class _Lines:
         self.wanted = False
         self._waiting: list[str] = []
 
-    def say(self, **said: object) -> None:
+    def say(self, line: str) -> None:
         """Write a line soon."""
-        now = datetime.now(UTC).isoformat().replace("+00:00", "Z")
-        line = json.dumps({**said, "event": "request", "level": "info", "timestamp": now}, ensure_ascii=False)
         self._waiting.append(line)
         if len(self._waiting) == 1:
             asyncio.get_running_loop().call_soon(self._write)
@@ -62,6 +61,23 @@ class _Lines:
 _requests = _Lines()
 
 
+def new_id() -> str:
+    """An id that finds a line again and opens nothing: it need not be hard to guess."""
+    return f"{random.getrandbits(48):012x}"
+
+
+def say(request_id: str, method: str, route: str, status: int, began: float) -> None:
+    """Write the line of a request that began at `began` of `time.perf_counter` and has been answered."""
+    if _requests.wanted:
+        milliseconds = (time.perf_counter() - began) * 1000
+        now = datetime.now(UTC).isoformat().replace("+00:00", "Z")
+        # None of these needs JSON's escapes: a method is a token of HTTP, a route is a template of ours.
+        _requests.say(
+            f'{{"id": "{request_id}", "method": "{method}", "route": "{route}", "status": {status}, '
+            f'"milliseconds": {milliseconds:.1f}, "event": "request", "level": "info", "timestamp": "{now}"}}'
+        )
+
+
 class RequestLog:
     """Writes the line, and gives the answer the id that the line has."""
 
@@ -73,8 +89,7 @@ class RequestLog:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        # The id finds a line again and opens nothing: it need not be hard to guess.
-        began, request_id, status = time.perf_counter(), f"{random.getrandbits(48):012x}", 500
+        began, request_id, status = scope.get(BEGAN) or time.perf_counter(), new_id(), 500
 
         async def with_id(message: Message) -> None:
             nonlocal status
@@ -86,11 +101,5 @@ class RequestLog:
         try:
             await self.app(scope, receive, with_id)
         finally:
-            if _requests.wanted:
-                _requests.say(
-                    id=request_id,
-                    method=scope["method"],
-                    route=getattr(scope.get("route"), "path", "-"),
-                    status=status,
-                    milliseconds=round((time.perf_counter() - began) * 1000, 1),
-                )
+            route = getattr(scope.get("route"), "path", "-")
+            say(request_id, scope["method"], route, status, began)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from starlette.datastructures import URL
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.routing import Match
 
 from app.domain.policy import Policy
 from app.web import static_files, words
+from app.web.later import whole
 from app.web.state import Installation
 
 _ENVIRONMENT = Environment(
@@ -56,13 +57,14 @@ def render(
     lang = words.language(request, template)
     other = "en" if lang == "vi" else "vi"
     keep_lang = kept_language(request)
+    in_language = _addresses(request)
     given: dict[str, object] = {
         "lang": lang,
         "html_lang": words.html_language(lang),
-        "languages": _menu(request, template, {lang, other}),
+        "languages": _menu(in_language, template, {lang, other}),
         "_": words.gettext(lang),
         "other_lang": other,
-        "other_lang_url": _in_language(request, other),
+        "other_lang_url": in_language(other),
         "other_lang_name": words.LANGUAGE_NAMES[other],
         "keep_lang": keep_lang,
         "home_url": f"/{keep_lang}",
@@ -79,7 +81,12 @@ def render(
         "number": lambda value: words.number(value, lang),
     }
     page = _ENVIRONMENT.get_template(template).render(given | values)
-    return HTMLResponse(page, status, headers={"content-language": lang, "vary": "Accept-Language"})
+    return HTMLResponse(page, status, headers=headers_in(lang))
+
+
+def headers_in(lang: str) -> dict[str, str]:
+    """What a page says of its language."""
+    return {"content-language": lang, "vary": "Accept-Language"}
 
 
 def _clock(request: Request) -> datetime:
@@ -95,28 +102,31 @@ def kept_language(request: Request) -> str:
     return f"?lang={words.asked_language(request) or words.language(request)}"
 
 
-def _menu(request: Request, template: str, at_hand: set[str]) -> list[tuple[str, str, str, str]]:
+def _menu(
+    in_language: Callable[[str], str], template: str, at_hand: set[str]
+) -> list[tuple[str, str, str, str]]:
     """The further languages of a page that has more than two: code, own name, what `lang` says, address."""
     if template not in words.RECEIPT_PAGES:
         return []
     return [
-        (code, name, words.html_language(code), _in_language(request, code))
+        (code, name, words.html_language(code), in_language(code))
         for code, name in words.LANGUAGE_NAMES.items()
         if code not in at_hand
     ]
 
 
-def _in_language(request: Request, lang: str) -> str:
-    """This page's address in the other language; the start page's where a form's answer cannot be opened."""
+def _addresses(request: Request) -> Callable[[str], str]:
+    """This page's address in any language; the start page's where a form's answer cannot be opened."""
     path = request.url.path
     if request.method != "GET" and not _opens(request, path):
         start = f"/{path.split('/')[1]}"
-        return f"{start if _opens(request, start) else '/'}?lang={lang}"
-    url: URL = request.url.include_query_params(lang=lang)
-    return f"{url.path}?{url.query}"
+        there = start if _opens(request, start) else "/"
+        return lambda lang: f"{there}?lang={lang}"
+    others = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
+    return lambda lang: f"{path}?{urlencode([*others, ('lang', lang)])}"
 
 
 def _opens(request: Request, path: str) -> bool:
     """Whether a link can lead there."""
     scope = {**request.scope, "method": "GET", "path": path}
-    return any(route.matches(scope)[0] is Match.FULL for route in request.app.routes)
+    return any(route.matches(scope)[0] is Match.FULL for route in whole(request.app).routes)

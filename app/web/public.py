@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, JSONResponse
 
 from app.domain.privacy import PRIVACY_NOTICE
-from app.usecases.check_health import check_health
+from app.usecases.check_health import check_health, warnings
 from app.web import pages
 from app.web.deps import Ghe, Now
 
@@ -33,11 +33,16 @@ async def livez() -> JSONResponse:
 
 @router.get("/readyz", name="readyz")
 def readyz(ghe: Ghe, now: Now) -> JSONResponse:
-    """The service can keep a check-in: each check by name, 503 when one fails."""
+    """The service can keep a check-in: each check by name, 503 when one fails; warnings fail nothing."""
     checks = check_health(
         ghe.database, ghe.keys, policy=ghe.policy, newest_revision=ghe.newest_revision, now=now
     )
     ready = all(checks.values())
     return JSONResponse(
-        {"status": "ready" if ready else "not ready", "checks": checks}, 200 if ready else 503
+        {
+            "status": "ready" if ready else "not ready",
+            "checks": checks,
+            "warnings": warnings(ghe.database) if ready else [],
+        },
+        200 if ready else 503,
     )

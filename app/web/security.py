@@ -35,15 +35,18 @@ _HEADERS: Final = {
 _SAFE: Final = {"GET", "HEAD", "OPTIONS"}
 
 
+def headers_of(*, https: bool) -> dict[str, str]:
+    """What every answer carries unless it sets it itself."""
+    more = {"strict-transport-security": "max-age=31536000; includeSubDomains"} if https else {}
+    return _HEADERS | more
+
+
 class SecurityHeaders:
     """Adds each header that the answer does not set itself; pages are stored nowhere unless they say so."""
 
     def __init__(self, app: ASGIApp, *, https: bool) -> None:
         self.app = app
-        self.headers = dict(_HEADERS)
-        if https:
-            self.headers["strict-transport-security"] = "max-age=31536000; includeSubDomains"
-        self._raw = [(name.encode(), value.encode()) for name, value in self.headers.items()]
+        self._raw = [(name.encode(), value.encode()) for name, value in headers_of(https=https).items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from hashlib import sha256
 from typing import Final
 
+from app.domain.encodings import Source, sha256_of
 from app.domain.errors import FileProblem, InputRefused, NameNotPrintable, Problem
+from app.domain.file_problems import FileProblems
 from app.domain.opening_hours import MINUTES_A_DAY, Hours, OpeningHours
 from app.domain.positions import Position
 from app.domain.registrations import register
@@ -15,7 +16,7 @@ from app.domain.sheet_columns import find_columns, in_its_words
 from app.domain.sheets import Line, read_sheet
 from app.domain.spaces import Ventilation
 from app.domain.text import fold
-from app.domain.venue_files import VenueFile, VenueLine
+from app.domain.venue_files import NamedLine, VenueLine
 from app.domain.venue_kinds import VenueKind
 from app.usecases.check_printable import check_printable
 from app.web.forms import minutes_of_day, phone_number, whole_number
@@ -27,29 +28,44 @@ _NUMBER: Final = re.compile(r"-?\d{1,3}(?:[.,]\d+)?", re.ASCII)
 _POLE: Final = 90
 
 
-def read_venues(data: bytes, encoding: str | None = None) -> VenueFile:
-    """Every line as a registration, or what is wrong with it.
+class VenueSheet:
+    """A spreadsheet of venues, each line a registration or what is wrong with it."""
 
-    Raises:
-        FileRefused: it cannot be read as a table at all, or needed columns are missing.
-    """
-    sheet = read_sheet(data, encoding)
-    at = find_columns(sheet.header, NAMES, needed=NEEDED)
-    kinds, air = _kinds(), _air()
-    lines, problems, notes = [], list(sheet.problems), []
-    for line in sheet.lines:
-        texts = {field: line.cell(at.get(field)) for field in NAMES}
-        try:
-            lines.append(_line(line, texts, kinds, air))
-        except InputRefused as refused:
-            found = [FileProblem(line.number, problem) for problem in refused.problems]
-            problems += [in_its_words(problem, sheet.header, at) for problem in found]
-    if sheet.encoding == "cp1258":
-        notes.append(FileProblem(None, Problem("", "read_as_1258")))
-    if left_out := [name for i, name in enumerate(sheet.header) if i not in at.values() and name]:
-        notes.append(FileProblem(None, Problem("", "columns_unused", (("columns", ", ".join(left_out)),))))
-    names = frozenset(fold(line.cell(at["name"])) for line in sheet.lines)
-    return VenueFile(sha256(data).digest(), tuple(lines), names, tuple(problems), tuple(notes))
+    def __init__(self, source: Source, encoding: str | None = None) -> None:
+        """Read it once, to know that it is a table with the columns that are needed.
+
+        Raises:
+            FileRefused: it is not.
+        """
+        self._sheet = read_sheet(source, encoding)
+        self._at = find_columns(self._sheet.header, NAMES, needed=NEEDED)
+        self.sha256 = sha256_of(source)
+        self.notes = tuple(self._notes())
+
+    def __len__(self) -> int:
+        """How many lines stand below the header."""
+        return len(self._sheet.lines)
+
+    def read(self, problems: FileProblems) -> Iterator[NamedLine]:
+        """Line by line; what is wrong goes to `problems`, each as the file calls its column."""
+        problems.take(self._sheet.problems)
+        kinds, air = _kinds(), _air()
+        for line in self._sheet.lines:
+            texts = {field: line.cell(self._at.get(field)) for field in NAMES}
+            said = None
+            try:
+                said = _line(line, texts, kinds, air)
+            except InputRefused as refused:
+                found = [FileProblem(line.number, problem) for problem in refused.problems]
+                problems.add(*(in_its_words(problem, self._sheet.header, self._at) for problem in found))
+            yield NamedLine(line.number, texts["name"], said)
+
+    def _notes(self) -> Iterator[FileProblem]:
+        if self._sheet.encoding == "cp1258":
+            yield FileProblem(None, Problem("", "read_as_1258"))
+        used = self._at.values()
+        if left_out := [name for i, name in enumerate(self._sheet.header) if i not in used and name]:
+            yield FileProblem(None, Problem("", "columns_unused", (("columns", ", ".join(left_out)),)))
 
 
 def _kinds() -> dict[str, VenueKind]:

@@ -17,6 +17,7 @@ from app.settings import Settings
 from app.store import migrate
 from app.store.db import open_database
 from app.web import logs
+from app.web.later import whole
 from app.web.notice_words import KINDS
 from app.web.words import catalogue
 
@@ -55,7 +56,7 @@ def client(tmp_path_factory):
 
 
 def routes(client):
-    for context in iter_route_contexts(client.app.routes):
+    for context in iter_route_contexts(whole(client.app).routes):
         route = context.route
         for method in sorted(getattr(route, "methods", None) or ()):
             if method in {"GET", "POST"}:

@@ -14,6 +14,7 @@ from app.main import create_app
 from app.settings import Settings
 from app.store import migrate
 from app.store.db import open_database
+from app.web.later import whole
 from tests.web.conftest import Clock, Phone, register_venue
 
 SEEN, SECRET = "Phở Hòa Pasteur", "Quán Bí Mật Canary"
@@ -66,7 +67,7 @@ def printed(shown, page) -> set[str]:
 
 def asked(client, value: str):
     """Every address and method, with the value in each place of the path and in every field."""
-    for context in iter_route_contexts(client.app.routes):
+    for context in iter_route_contexts(whole(client.app).routes):
         for method in sorted(getattr(context.route, "methods", None) or ()):
             if method not in {"GET", "POST"} or context.path.endswith("openapi.json"):
                 continue

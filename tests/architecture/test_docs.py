@@ -8,6 +8,7 @@ from pathlib import Path
 import typer.main
 
 from app.cli.commands import cli
+from app.cli.lazily import COMMANDS
 from app.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -47,6 +48,13 @@ def test_every_command_is_in_the_readme_and_every_command_of_the_readme_is_there
         assert words in there or words.split()[0] in there, words
     for name in there:
         assert f"ghe {name.split()[0]}" in readme, name
+
+
+def test_the_list_of_commands_says_of_each_what_it_says_of_itself():
+    group = typer.main.get_command(cli)
+    for name, where in COMMANDS.items():
+        command = group.get_command(None, name)
+        assert " ".join(command.help.split("\n\n")[0].split()) == where.help, name
 
 
 def test_every_setting_is_in_the_readme():

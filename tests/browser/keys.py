@@ -32,6 +32,7 @@ REACHED: Final = """({ selector, words }) => {
   return e.matches(selector) && name.includes(words);
 }"""
 LONGEST: Final = 150
+_LOOKS: Final = 10
 
 
 class Keys:
@@ -49,6 +50,11 @@ class Keys:
         """To the next stop, which must be fit to be seen."""
         self.page.keyboard.press("Tab")
         stop = self.focused()
+        for _ in range(_LOOKS):  # what a script still fills in moves what stands below it for a moment
+            if stop is None or stop["seen"]:
+                break
+            self.page.wait_for_timeout(50)
+            stop = self.focused()
         if stop is not None and stop["tag"] != "iframe":
             assert stop["ring"], f"no ring around {stop['what']} on {self.page.url}"
             assert stop["seen"], f"{stop['what']} has the focus and is hidden on {self.page.url}"

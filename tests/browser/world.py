@@ -19,6 +19,7 @@ from app.domain.roles import Role
 from app.main import create_app
 from app.settings import Settings
 from app.web import words
+from app.web.later import whole
 
 LONG = "Nhà hàng Hải sản Bình Thạnh và Tiệc cưới Hoàng Gia, cơ sở 12"
 """60 characters."""
@@ -43,7 +44,7 @@ class Way:
 
 def get_routes() -> list[str]:
     """Every address that answers GET."""
-    app = create_app(Settings(_env_file=None, public_url="https://testserver"))
+    app = whole(create_app(Settings(_env_file=None, public_url="https://testserver")))
     return [
         route.path for route in iter_route_contexts(app.routes) if route.endpoint and "GET" in route.methods
     ]

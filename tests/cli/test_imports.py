@@ -81,6 +81,17 @@ def test_venues_get_codes_in_a_file_and_the_owner_key_once(run, rows, tmp_path):
     assert refused.exit_code == 2
 
 
+def test_codes_that_cannot_be_written_leave_no_venue_without_one(run, rows, tmp_path, monkeypatch):
+    def full(_target, _lines):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("app.cli.import_venues._write_codes", full)
+    (tmp_path / "v.csv").write_text("name,address,kind,capacity\nA,B,shop,5\n")
+    done = run("venues", tmp_path / "v.csv", "--out", tmp_path / "codes.csv")
+    assert isinstance(done.exception, OSError)
+    assert (rows("venues"), rows("codes"), (tmp_path / "codes.csv").exists()) == (0, 0, False)
+
+
 def test_problems_are_told_in_the_language_asked_for(run, rows, tmp_path):
     (tmp_path / "v.csv").write_text("name,address,kind,capacity\nA,,shop,5\n")
     done = run("venues", tmp_path / "v.csv", "--lang", "vi")

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from typer.testing import CliRunner
 
 from app.cli.commands import cli
-from app.store import migrate
+from app.domain.clock_guard import ClockMark
+from app.store import clock_marks, migrate
 from app.store.db import open_database
 
 
@@ -50,6 +53,20 @@ def test_retention_prints_its_lag(ghe):
     answer = ghe("retention")
     assert answer.exit_code == 0
     assert "Lag: 0 days" in answer.output
+
+
+def test_a_clock_that_leaps_holds_retention_until_somebody_has_looked_at_it(ghe, tmp_path):
+    ghe("retention")
+    database = open_database(f"sqlite:///{tmp_path / 'ghe.db'}")
+    with database.writing() as session:
+        month_ago = datetime.now(UTC) - timedelta(days=30)
+        clock_marks.save(session, ClockMark(month_ago), now=month_ago)
+    database.close()
+    held = ghe("retention")
+    assert held.exit_code == 1
+    assert "30 days after the last housekeeping. Nothing was destroyed." in held.output
+    assert ghe("retention", "--clock-is-right").exit_code == 0
+    assert ghe("retention").exit_code == 0
 
 
 @pytest.mark.parametrize(

@@ -2,14 +2,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from app.domain.compliance import RegisteredVenue, WardUse, use_by_ward, use_of_venues
+from app.domain.compliance import AlikeVenues, Expected, WardUse, use_by_ward
 from app.domain.expected_visits import MEAN_PRESENT, NOT_ESTIMATED, expected_visits, minutes_open
-from app.domain.ids import VenueId
 from app.domain.opening_hours import Hours, OpeningHours
 from app.domain.venue_kinds import TYPICAL_STAY, VenueKind
 from app.domain.windows import Window
@@ -19,24 +17,15 @@ MONDAY, SUNDAY = date(2026, 11, 16), date(2026, 11, 22)
 WEEK = Window(MONDAY, SUNDAY)
 NEVER_CLOSED = OpeningHours()
 WEEKDAYS = OpeningHours(((Hours(8 * 60, 18 * 60),),) * 5 + ((), ()))
-CAFE = RegisteredVenue(
-    VenueId(uuid4()),
-    "Cà phê",
-    "1 Lê Lợi",
-    VenueKind.CAFE,
-    40,
-    WEEKDAYS,
-    "00004",
-    datetime(2026, 1, 1, tzinfo=UTC),
-)
+CAFE = AlikeVenues("00004", VenueKind.CAFE, WEEKDAYS, datetime(2026, 1, 1, tzinfo=UTC), capacity=40)
 
 
-def venue(**changed):
-    return replace(CAFE, id=VenueId(uuid4()), **changed)
+def venue(scans=0, **changed):
+    return replace(CAFE, scans=scans, silent=int(not scans), **changed)
 
 
-def use(*venues, scans=None, window=WEEK):
-    return use_of_venues(venues, scans or {}, window, ZONE)
+def use(*venues, window=WEEK):
+    return use_by_ward(venues, Expected(window, ZONE))
 
 
 def test_a_cafe_for_40_open_ten_hours_may_expect_twenty_visits():
@@ -69,9 +58,8 @@ def test_every_kind_is_estimated_or_named_as_not(kind):
 
 
 def test_a_ward_adds_up_its_venues():
-    busy, silent, park = venue(), venue(), venue(kind=VenueKind.PARK)
-    elsewhere = venue(ward=None)
-    found = use_by_ward(use(busy, silent, park, elsewhere, scans={busy.id: 30, park.id: 9}))
+    busy, park = venue(scans=30), venue(scans=9, kind=VenueKind.PARK)
+    found = use(busy, venue(), park, venue(ward=None))
     assert found["00004"] == WardUse(
         venues=3, silent=1, scans=39, estimated_scans=30, expected=pytest.approx(200), not_estimated=1
     )
@@ -80,9 +68,15 @@ def test_a_ward_adds_up_its_venues():
     assert found[None].venues == 1
 
 
+def test_venues_that_are_alike_count_as_they_would_one_by_one():
+    one, other, quiet = venue(scans=3), venue(scans=9, capacity=80), venue(capacity=10)
+    together = replace(CAFE, capacity=130, scans=12, venues=3, silent=1)
+    assert use(together) == use(one, other, quiet)
+
+
 def test_a_ward_without_venues_has_no_share():
     assert (WardUse().silent_share, WardUse().per_expected) == (None, None)
-    only_park = use_by_ward(use(venue(kind=VenueKind.PARK)))["00004"]
+    only_park = use(venue(kind=VenueKind.PARK))["00004"]
     assert (only_park.silent_share, only_park.per_expected) == (1.0, None)
 
 
@@ -90,15 +84,15 @@ def test_a_venue_counts_from_the_first_day_its_code_stood_from_the_start():
     friday_morning = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
     friday_midnight = datetime(2026, 11, 19, 17, 0, tzinfo=UTC)
     thursday = datetime(2026, 11, 19, 2, 0, tzinfo=UTC)
-    assert use(venue(since=friday_morning)) == []
-    (whole,) = use(venue(since=friday_midnight, hours=NEVER_CLOSED))
-    (later,) = use(venue(since=thursday))
+    assert use(venue(since=friday_morning)) == {}
+    whole = use(venue(since=friday_midnight, hours=NEVER_CLOSED))["00004"]
+    later = use(venue(since=thursday))["00004"]
     assert later.expected == pytest.approx(20)
     assert whole.expected == pytest.approx(2 * 40 * 0.05 * 16)
 
 
 def test_a_venue_that_was_closed_all_those_days_is_not_without_a_scan():
     weekend = Window(date(2026, 11, 21), SUNDAY)
-    assert use(venue(), window=weekend) == []
-    assert use(venue(kind=VenueKind.PARK), window=weekend) == []
-    assert len(use(venue(hours=NEVER_CLOSED), window=weekend)) == 1
+    assert use(venue(), window=weekend) == {}
+    assert use(venue(kind=VenueKind.PARK), window=weekend) == {}
+    assert use(venue(hours=NEVER_CLOSED), window=weekend)["00004"].venues == 1

@@ -6,18 +6,24 @@ import random
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from http.cookiejar import DefaultCookiePolicy
 from itertools import cycle
 from uuid import UUID
 
+from sqlalchemy import select
 from starlette.testclient import TestClient
 
-from app.main import create_app
+from app.domain.spans import local_day
+from app.main import _keep_up, create_app
 from app.settings import Settings
+from app.store.tables import VisitRow
+from app.usecases.end_retention import end_retention
+from app.web.state import Installation
 from tests.reliability.ledger import Ledger, Verdict
 from tests.reliability.town import Town, as_json, someone
 
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+HOUR, DAY, MONTH = timedelta(hours=1), timedelta(days=1), timedelta(days=30)
 WILD = (timedelta(), -HOUR, timedelta(), DAY, timedelta(minutes=-4))
 """Where the clock stands against the true time, look by look."""
 NAMED = {"entry-in-future", "entry-too-old"}
@@ -28,6 +34,10 @@ class Stepped:
     verdict: Verdict
     answers: list[tuple[str, timedelta, str]] = field(default_factory=list)
     """How far the clock was off, how old the check-in was, and `kept` or the name of the refusal."""
+    destroyed: int = 0
+    """Visits that the housekeeping destroyed under a clock a month ahead."""
+    without_guard: int = 0
+    """The same without the guard that asks whether the clock can be believed."""
 
 
 class _Clock:
@@ -52,6 +62,8 @@ def step(town: Town, *, wild: int = 40) -> Stepped:
         public_url="https://testserver",
     )
     with TestClient(create_app(settings, clock=clock), base_url="https://testserver") as service:
+        # With its first cookie one browser would stand for all of them.
+        service.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))
 
         def send(command, off: str, age: timedelta = timedelta()) -> str:
             ledger.sent.add(command.visit)
@@ -81,5 +93,20 @@ def step(town: Town, *, wild: int = 40) -> Stepped:
         clock.off = cycle([timedelta()])
         for command in crowd:
             send(command, "right")
-    told.verdict = ledger.at(town.url)
+        told.verdict = ledger.at(town.url)
+        ghe = service.app_state["ghe"]
+        _keep_up(ghe)
+        clock.off = cycle([MONTH])
+        before = _openable(ghe)
+        _keep_up(ghe)
+        told.destroyed = before - _openable(ghe)
+        end_retention(ghe.database, ghe.keys, policy=ghe.policy, now=clock())
+        told.without_guard = before - _openable(ghe)
     return told
+
+
+def _openable(ghe: Installation) -> int:
+    """How many visits are there with the keys of their day."""
+    with ghe.database.reading() as session:
+        entered = session.execute(select(VisitRow.entered_at)).scalars().all()
+    return sum(ghe.keys.has(local_day(at, ghe.policy.zone)) for at in entered)

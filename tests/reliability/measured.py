@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import random
+import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 import numpy as np
 
@@ -81,3 +85,22 @@ def speed(town: Town, variables: Mapping[str, str], *, count: int) -> Speed:
 
 def p99(milliseconds: np.ndarray) -> float:
     return float(np.percentile(milliseconds, 99)) if len(milliseconds) else 0.0
+
+
+def sync(folder: Path, variables: Mapping[str, str]) -> float:
+    """Milliseconds that one sync of a page takes a program with these variables; the median of a hundred."""
+    words = [sys.executable, "-c", _SYNCS, folder / "page"]
+    said = subprocess.run(words, env={**os.environ, **variables}, stdout=subprocess.PIPE, check=True)
+    return float(said.stdout)
+
+
+_SYNCS = """
+import os, statistics, sys, time
+file, took = os.open(sys.argv[1], os.O_CREAT | os.O_WRONLY), []
+for _ in range(100):
+    os.pwrite(file, bytes(4096), 0)
+    began = time.perf_counter()
+    os.fdatasync(file)
+    took.append(time.perf_counter() - began)
+print(statistics.median(took) * 1000)
+"""

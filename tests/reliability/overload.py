@@ -36,12 +36,18 @@ class Offers:
     unanswered: int
     other: int
     """Answers that were neither a receipt nor a request to come again."""
+    work: float
+    """Processor seconds of the service for each acknowledged check-in, refusals included."""
+    generator: float
+    """Cores that the generator used."""
 
 
 @dataclass
 class Overload:
     peak: float
     """Acknowledged a second with 64 connections, each sending its next as soon as it has its answer."""
+    work: float
+    """Processor seconds of the service for each acknowledged check-in meanwhile."""
     loads: list[Offers]
     verdict: Verdict
     grown: float
@@ -61,21 +67,24 @@ def overload(
     server.start()
     try:
         send(server, crowd(town, chance, 500), ledger)
+        used = _processor(server.pid)
         best = send(server, crowd(town, chance, peak_of), ledger)
         peak = float(best.acknowledged.sum() / best.lasted)
+        work = (_processor(server.pid) - used) / float(best.acknowledged.sum())
         before = _resident(server.pid)
         for many in times:
             commands = crowd(town, chance, int(peak * many * seconds))
+            used = _processor(server.pid)
             run = send(server, commands, ledger, rate=peak * many, connections=connections, patience=2)
-            loads.append(_seen(run, many))
+            loads.append(_seen(run, many, _processor(server.pid) - used))
             time.sleep(1)
         grown = _resident(server.pid) - before
     finally:
         server.close()
-    return Overload(peak, loads, ledger.at(town.url), grown)
+    return Overload(peak, work, loads, ledger.at(town.url), grown)
 
 
-def _seen(run: Offered, many: float) -> Offers:
+def _seen(run: Offered, many: float, processor: float) -> Offers:
     kept, refused, gone = run.acknowledged, run.status == 503, run.status == 0
     took = (run.answered - run.sent) * 1000
     lasted = float(run.due[-1])
@@ -90,6 +99,8 @@ def _seen(run: Offered, many: float) -> Offers:
         refused_p99=p99(took[refused]),
         unanswered=int(np.count_nonzero(gone & ~np.isnan(run.sent))),
         other=int(np.count_nonzero(~(kept | refused | gone))),
+        work=processor / max(1, int(np.count_nonzero(kept))),
+        generator=run.processor_seconds / run.lasted,
     )
 
 
@@ -97,6 +108,14 @@ def _resident(pid: int) -> float:
     """Megabytes that a process and its children hold in memory."""
     pages = [int(Path(f"/proc/{one}/statm").read_text().split()[1]) for one in (pid, *_children(pid))]
     return sum(pages) * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def _processor(pid: int) -> float:
+    """Seconds of a core that a process and its children have used."""
+    used = [
+        Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split() for one in (pid, *_children(pid))
+    ]
+    return sum(int(one[11]) + int(one[12]) for one in used) / os.sysconf("SC_CLK_TCK")
 
 
 def _children(pid: int) -> list[int]:

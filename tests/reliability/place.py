@@ -64,6 +64,13 @@ class Place:
             server.make_template()
             yield server
 
+    @contextmanager
+    def hasty_cluster(self) -> Iterator[PostgresServer]:
+        """A server of its own that says "committed" up to ten seconds before it is so."""
+        with postgres((*PLAIN, "-c", "synchronous_commit=off", "-c", "wal_writer_delay=10s")) as server:
+            server.make_template()
+            yield server
+
     @cached_property
     def disk(self) -> BadDisk:
         compiler = shutil.which("gcc") or shutil.which("cc")

@@ -23,6 +23,7 @@ def stepped(sqlite_template, tmp_path_factory):
 
 def test_nothing_is_lost_or_doubled_and_every_refusal_has_a_name(stepped):
     assert stepped.verdict.kept, stepped.verdict
+    assert stepped.verdict.acknowledged > 40
     assert {said for _, _, said in stepped.answers} == {"kept", *NAMED}
 
 
@@ -34,6 +35,11 @@ def test_what_is_too_far_from_the_clock_is_refused_and_kept_when_it_is_right_aga
     assert said["a day ahead", OLD] == "entry-too-old"
     assert said["right", OLD] == "kept"
     assert {said[off, TOO_OLD] for off in ("right", "a day ahead")} == {"entry-too-old"}
+
+
+def test_housekeeping_under_a_clock_a_month_ahead_destroys_nothing(stepped):
+    assert stepped.destroyed == 0
+    assert stepped.without_guard == stepped.verdict.acknowledged
 
 
 def test_a_clock_that_jumps_at_every_look_stops_nobody_for_good(stepped):

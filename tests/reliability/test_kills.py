@@ -18,7 +18,7 @@ def held(killed):
 
 
 def test_the_service_dies_on_sqlite(town):
-    held(kill_under_load(town, 3, phones=8))
+    held(kill_under_load(town, 2, phones=8))
 
 
 @pytest.mark.postgres
@@ -43,3 +43,11 @@ def test_postgresql_dies_and_the_service_finds_back(postgres_place):
     killed = kill_under_load(postgres_place.postgres(), 20, kill=kill_database(postgres_place.cluster))
     held(killed)
     assert killed.load.statuses[503]
+
+
+@pytest.mark.long
+@pytest.mark.postgres
+def test_a_database_that_does_not_wait_for_its_disk_is_seen_to_lose(postgres_place):
+    with postgres_place.hasty_cluster() as cluster:
+        killed = kill_under_load(postgres_place.postgres(cluster=cluster), 2, kill=kill_database(cluster))
+    assert killed.verdict.lost

@@ -273,3 +273,27 @@ def test_several_flushers_answer_everybody_once(make, postgres):
     recorder = make(apply, flushers=2, batch=7)
     assert recorded(recorder, range(300)) == [-n for n in range(300)]
     assert sorted(seen) == list(range(300))
+
+
+def test_a_flusher_that_comes_too_late_for_a_batch_waits_for_the_next(make, postgres, monkeypatch):
+    monkeypatch.setattr("app.store.recorder._GATHERING", 0.2)
+    gate, begun = threading.Event(), threading.Event()
+
+    def slow(session, commands):
+        begun.set()
+        gate.wait(5)
+        return commands
+
+    recorder = make(slow, flushers=2)
+    first = recorder.submit(1)
+    begun.wait(5)
+    second = recorder.submit(2)  # for which the other flusher lets a batch grow
+    time.sleep(0.05)
+    gate.set()
+    assert (first.result(5), second.result(5)) == (1, 2), "the first flusher takes it meanwhile"
+    time.sleep(0.3)
+    gate.clear()
+    both = [recorder.submit(n) for n in (3, 4)]
+    gate.set()
+    assert [one.result(5) for one in both] == [3, 4]
+    assert all(thread.is_alive() for thread in recorder._threads)

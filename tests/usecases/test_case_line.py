@@ -25,7 +25,7 @@ from app.domain.policy import Policy
 from app.domain.roles import Role
 from app.domain.spans import local_day
 from app.domain.subjects import Subject
-from app.store import notices, officials
+from app.store import exposures, notices, officials
 from app.store.tables import ExposureRow
 from app.usecases.add_interview_visit import add_interview_visit, find_venues
 from app.usecases.change_visit import check_out
@@ -393,7 +393,8 @@ def test_a_trace_of_the_first_rule_is_still_read(traced, do, database):
     # Before there were doses a row held nothing but its minutes.
     with database.writing() as session:
         for row in session.exec(select(ExposureRow)):
-            row.parts = {name: row.parts[name] for name in ("together", "after")}
+            for name in exposures.DOSE:
+                setattr(row, name, None)
     view = look(do, traced)
     assert [round(person.hours * 60) for person in view.listed] == [40, 10]
     assert all(person.exposures[0].parts is None for person in view.listed)

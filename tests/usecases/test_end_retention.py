@@ -2,15 +2,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import text
 
 from app.domain.errors import EntryTooOld, KeyDestroyed
-from app.domain.ids import new_visit_id
+from app.domain.ids import PersonId, new_visit_id
 from app.domain.people import ContactDetails, DeviceToken
 from app.domain.spans import days_between, local_day
-from app.store import partitions
+from app.store import joins, partitions, people, retention
 from app.usecases.check_in import check_in
 from app.usecases.end_retention import end_retention
 from app.usecases.find_visit import VisitKey
@@ -91,3 +92,18 @@ def test_a_late_check_in_of_a_day_that_is_gone_is_refused_by_name(database, keys
     assert isinstance(too_old, EntryTooOld)
     assert kept.visit.id == today.visit
     assert rows(database, "visits") == 1
+
+
+@pytest.mark.parametrize("at_once", [2, 3, 1000])
+def test_sealed_contacts_of_a_day_go_in_slices_and_later_ones_stay(database, now, monkeypatch, at_once):
+    monkeypatch.setattr(retention, "_SEALED_AT_ONCE", at_once)
+    first_kept = now.date()
+    ids = [uuid4() for _ in range(9)] + [UUID(int=0), UUID(int=2**128 - 1)]
+    with database.writing() as session:
+        for number, person in enumerate(ids):
+            joins.add_person(session, PersonId(person), today=first_kept)
+            people.save_contact(session, PersonId(person), first_kept - timedelta(days=1 + number % 2), b"x")
+            people.save_contact(session, PersonId(person), first_kept, b"x")
+    assert retention.delete_sealed_before(database, first_kept) == len(ids)
+    assert rows(database, "sealed_contacts") == len(ids)
+    assert retention.delete_sealed_before(database, first_kept) == 0

@@ -1,29 +1,45 @@
 from __future__ import annotations
 
+import gc
 import time
+from contextlib import closing
+from typing import NamedTuple
 
 import pytest
 from sqlalchemy import event, text
 
 from app.domain.errors import FileRefused, FileTakenBefore
+from app.domain.file_problems import MOST_TOLD, FileProblems
 from app.domain.positions import Position
+from app.domain.venue_files import VenueLine
 from app.domain.venue_kinds import VenueKind
 from app.store import issued_codes, venues
+from app.store.import_lines import ImportLines
+from app.usecases.check_venue_file import check_venue_file
 from app.usecases.import_venues import add_owner, import_venues
 from app.usecases.sign_in_owner import sign_in_owner
-from app.web.venue_sheet import read_venues
+from app.web.venue_sheet import VenueSheet
 from tests.squares import CODES, take_in, written
 
 HEADER = "name,address,kind,capacity,latitude,longitude,parent_name,parent_code\n"
 
 
+class Taken(NamedTuple):
+    placed: list
+    notes: list
+    key: str
+
+
 @pytest.fixture
 def take(database, now):
-    def take(lines: str, header: str = HEADER):
-        file = read_venues((header + lines).encode())
-        with database.writing() as session:
-            owner, key = add_owner(session, now=now)
-            return import_venues(session, file, owner, source="f.csv", now=now), key
+    def take(text: str, header: str = HEADER):
+        file = VenueSheet((header + text).encode() if isinstance(text, str) else text)
+        with closing(ImportLines()) as lines:
+            notes = check_venue_file(database, file, lines)
+            with database.writing() as session:
+                owner, key = add_owner(session, now=now)
+                import_venues(session, file, lines, owner, source="f.csv", now=now)
+            return Taken(list(lines.with_codes()), list(notes), key)
 
     return take
 
@@ -44,22 +60,23 @@ def test_each_line_becomes_a_venue_with_a_code_a_ward_and_its_parent(
 ):
     take_in(database, written(tmp_path / "w.json"), now)
     mall = new_venue("Vincom", kind=VenueKind.MALL, position=None, address="72 Lê Thánh Tôn")
-    done, key = take(
+    done = take(
         f'Phở Hòa Pasteur,"260C Pasteur, tầng 2",restaurant,80,10.05,106.05,Chợ Bến Thành,\n'
         f"Chợ Bến Thành,Lê Lợi,market,500,10.05,106.15,,\n"
         f"O'Brien,74 Hai Bà Trưng,bar,50,,,,{mall.code.typed}\n"
     )
-    by_line = {line: (venue, code) for line, venue, code in done.placed}
+    by_line = {line: venue for line, venue, *_ in done.placed}
     with database.reading() as session:
-        stored = venues.by_ids(session, [venue.id for venue, _ in by_line.values()])
-        found = issued_codes.by_codes(session, [code.code for _, code in by_line.values()])
-    pho, market, bar = (stored[by_line[line][0].id] for line in (2, 3, 4))
+        stored = venues.by_ids(session, by_line.values())
+        found = issued_codes.by_codes(session, [code for *_, code, _ in done.placed])
+    assert [line for line, *_ in done.placed] == [2, 3, 4]
+    pho, market, bar = (stored[by_line[line]] for line in (2, 3, 4))
     assert (pho.name, pho.registration.address) == ("Phở Hòa Pasteur", "260C Pasteur, tầng 2")
     assert (pho.ward, market.ward, bar.ward) == (CODES[0], CODES[1], None)
     assert (pho.registration.parent, bar.registration.parent) == (market.id, mall.venue.id)
     assert {place.venue.id for place in found.values()} == set(stored)
     with database.writing() as session:
-        sign_in_owner(session, key, now=now)
+        sign_in_owner(session, done.key, now=now)
         assert {venue.id for venue in venues.of_owner(session, pho.owner)} == set(stored)
 
 
@@ -91,7 +108,7 @@ def test_every_problem_is_named_by_line_and_nothing_is_kept(database, take):
 
 def test_look_alikes_are_noted_not_refused(take, new_venue):
     new_venue("Phở Hòa", position=Position(10.0, 106.0))
-    done, _ = take(
+    done = take(
         "Pho Hoa,x,restaurant,9,10.0005,106,,\n"
         "Highlands,1 Lê Lợi,cafe,9,,,,\n"
         "HIGHLANDS,1 Lê  Lợi,cafe,9,,,,\n"
@@ -122,8 +139,80 @@ def test_a_thousand_branches_take_a_few_statements(database, take, tmp_path, now
         for i in range(1000)
     )
     started = time.perf_counter()
-    done, _ = take(lines)
+    done = take(lines)
     assert len(done.placed) == count(database) == 1000
-    assert {venue.ward for _, venue, _ in done.placed} == {CODES[0], CODES[1]}
+    with database.reading() as session:
+        wards = {
+            venue.ward for venue in venues.by_ids(session, [venue for _, venue, *_ in done.placed]).values()
+        }
+    assert wards == {CODES[0], CODES[1]}
     assert len(statements) < 40
     assert time.perf_counter() - started < 20  # alone 2 s; a shared machine may be slow
+
+
+@pytest.fixture
+def small_slices(monkeypatch):
+    monkeypatch.setattr("app.store.import_lines.SLICE", 3)
+    monkeypatch.setattr("app.usecases.check_venue_file.SLICE", 3)
+
+
+def test_what_stands_far_apart_is_found_all_the_same(database, take, small_slices):
+    between = "".join(f"Shop {i},{i} Đường {i},shop,5,,,,\n" for i in range(20))
+    done = take(
+        f"Kiosk,1 Lê Lợi,shop,9,,,Floor,\nFloor,1 Lê Lợi,shop,9,,,Mall,\n{between}Mall,1 Lê Lợi,mall,9,,,,\n"
+        "KIOSK,1 Lê  Lợi,shop,9,,,,\n"
+    )
+    assert [(n.place, dict(n.problem.values)["line"]) for n in done.notes] == [(25, 2)]
+    ids = {line: venue for line, venue, *_ in done.placed}
+    with database.reading() as session:
+        stored = venues.by_ids(session, ids.values())
+    around = {line: stored[ids[line]].registration.parent for line in (2, 3, 24)}
+    assert around == {2: ids[3], 3: ids[24], 24: None}
+    assert list(ids) == list(range(2, 26))
+    assert count(database, "codes") == len(ids)
+
+
+def test_a_file_that_is_wrong_throughout_is_told_in_part_and_counted_whole(database, take):
+    lines = 2 * MOST_TOLD + 500
+    with pytest.raises(FileRefused) as refused:
+        take("".join(f"Shop {i},{i} Đường {i},shop,many,,,,\n" for i in range(lines)))
+    assert (len(refused.value.problems), refused.value.count) == (MOST_TOLD, lines)
+    assert [p.place for p in refused.value.problems] == list(range(2, MOST_TOLD + 2))
+    assert count(database) == 0
+
+
+def test_a_file_that_was_cut_off_is_refused(database, take):
+    whole = (HEADER + "A,1 Lê Lợi,shop,10,,,,\nB,2 Lê Lợi,shop,10,,,,\n").encode()
+    middle = whole.rindex("ợ".encode()) + 1
+    for end, kind in ((middle, "encoding"), (whole.rindex(b",shop") + 3, "kind_unknown")):
+        with pytest.raises(FileRefused) as refused:
+            take(whole[:end])
+        assert kind in {p.problem.kind for p in refused.value.problems}
+    assert count(database) == 0
+    take(whole)
+    assert count(database) == 2
+
+
+class Watched(VenueSheet):
+    """Counts how many of its lines live while it is read."""
+
+    alive = 0
+
+    def read(self, problems):
+        for line in super().read(problems):
+            if line.number % 40 == 0:
+                living = sum(type(each) is VenueLine for each in gc.get_objects())
+                self.alive = max(self.alive, living)
+            yield line
+
+
+def test_no_more_lines_than_a_slice_are_ever_in_memory(database, monkeypatch):
+    monkeypatch.setattr("app.store.import_lines.SLICE", 20)
+    monkeypatch.setattr("app.usecases.check_venue_file.SLICE", 20)
+    sheet = Watched((HEADER + "".join(f"Shop {i},{i},shop,5,,,,\n" for i in range(120))).encode())
+    with closing(ImportLines()) as lines:
+        check_venue_file(database, sheet, lines)
+        assert [len(some) for some in lines.outer_first()] == [20] * 6
+    assert 0 < sheet.alive <= 41, "the slice being written and the one being read"
+    kept = [*sheet.read(FileProblems())]
+    assert (len(kept), sheet.alive >= 100) == (120, True), "this notices"

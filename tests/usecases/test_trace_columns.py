@@ -149,7 +149,7 @@ def found_city(database, keys, now, policy, new_venue) -> Callable[..., City]:
 
 def by_objects(session, city: City, plan: Plan) -> UUID:
     shared, opened = trace_by_objects(session, plan, keys=city.keys, policy=city.policy)
-    return keep_trace(session, city.official, plan, opened, 0, shared, now=city.now).id
+    return keep_trace(session, city.official, plan, opened, shared, now=city.now).id
 
 
 def by_columns(session, city: City, plan: Plan) -> UUID:
@@ -207,6 +207,40 @@ def test_columns_and_objects_keep_the_same_exposures(found_city, now, policy):
         local_day(one.span.end, policy.zone) >= local_day(now, policy.zone) - timedelta(days=3)
         for one in every
     )
+
+
+def test_a_stay_ends_where_its_person_goes_on_in_another_browser(found_city, now, policy):
+    # PEOPLE[3] is PEOPLE[2] in another browser.
+    city = found_city(random.Random(4), 0)
+    at = now - timedelta(days=1)
+    bar, station = city.places[2], city.places[3]
+
+    def visit(person: PersonId, venue: VenueId, minute: int) -> Visit:
+        entered = at + timedelta(minutes=minute)
+        hidden = pseudonyms(city.links[local_day(entered, policy.zone)], [person])[0]
+        return Visit(
+            venue,
+            new_visit_id(entered, minute),
+            hidden,
+            Assurance.STATIC,
+            received_at=entered,
+            basis=city.basis,
+        )
+
+    with city.database.writing() as session:
+        visits.add(session, [visit(PEOPLE[2], bar, 0), visit(PEOPLE[3], station, 30)])
+        visits.add(session, [visit(PEOPLE[4], bar, 1), visit(PEOPLE[5], station, 31)])
+    case = city.case(random.Random(4), 0)
+    start = at + timedelta(minutes=40)
+    with city.database.writing() as session:
+        walked = CaseVisit(
+            uuid4(), case, VisitOrigin.RELEASE, bar, start, Ends.known(start + timedelta(hours=1)), False,
+            Assurance.STATIC, Flag(0), None, CASE,
+        )  # fmt: skip
+        case_visits.add_visits(session, [walked], now=now)
+    found = compare(city, case, policy)
+    # The other guest of the bar may still have been there; this one had gone.
+    assert {one.who for one, _ in found} == {PEOPLE[4]}
 
 
 @contextmanager

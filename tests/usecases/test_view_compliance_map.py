@@ -19,6 +19,7 @@ from app.domain.venue_kinds import VenueKind
 from app.domain.visits import Visit, withdraw
 from app.domain.windows import Window
 from app.store import city, issued_codes, visits
+from app.usecases import view_compliance_map as view_compliance_map_module
 from app.usecases.map_view import Asked
 from app.usecases.register_venue import register_venue
 from app.usecases.replace_code import replace_code
@@ -170,6 +171,16 @@ def test_the_busiest_of_a_ward_comes_first(venue, view):
     assert use(view()).not_estimated == 1
 
 
+def test_only_the_first_of_many_are_named(venue, view, monkeypatch):
+    for name, ward in (("Một", 1), ("Hai", 1), ("Ba", 0), ("Bốn", 2)):
+        venue(name, ward=ward)
+    everybody = view()
+    assert len(everybody.silent) == everybody.all_silent == 4
+    monkeypatch.setattr(view_compliance_map_module, "MOST_NAMED", 2)
+    first = view()
+    assert (first.silent, first.all_silent) == (everybody.silent[:2], 4)
+
+
 def test_queries_do_not_grow_with_venues(venue, scan, database, policy, now):
     for number in range(6):
         scan(venue(f"Quán {number}", ward=number % 4), datetime(2026, 11, 20, 5, tzinfo=UTC))
@@ -177,7 +188,7 @@ def test_queries_do_not_grow_with_venues(venue, scan, database, policy, now):
     event.listen(database.engine, "before_cursor_execute", lambda *a: statements.append(a[2]))
     with database.reading() as session:
         view_compliance_map(session, EPIDEMIOLOGIST, Asked(), policy=policy, now=now)
-    assert len([one for one in statements if one.startswith("SELECT")]) == 6
+    assert len([one for one in statements if one.startswith(("SELECT", "WITH"))]) == 5
 
 
 def test_without_wards_there_is_no_map(view):

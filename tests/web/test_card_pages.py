@@ -15,6 +15,7 @@ from app.domain.card_numbers import grouped_card, make_card_number
 from app.domain.guesses import Allowance
 from app.domain.roles import PERMISSIONS, Permission, Role
 from app.web import guesses, words
+from app.web.later import whole
 from tests.web.card_holders import SAU, SECRETS, UNKNOWN, issued, report
 from tests.web.conftest import Page, Phone, register_venue
 
@@ -152,7 +153,7 @@ def sweep(sqlite_client):
 
     def sweep(phone, text, methods=frozenset({"GET", "POST"})):
         came: list[httpx2.Response] = []
-        for route in iter_route_contexts(sqlite_client.app.routes):
+        for route in iter_route_contexts(whole(sqlite_client.app).routes):
             if not route.endpoint or "sign-out" in route.path:
                 continue
             path = re.sub(r"\{[^}]*\}", text, route.path)

@@ -24,6 +24,7 @@ from app.usecases import add_official, demo_officials, issue_link
 from app.vault.tokens import written
 from app.vault.totp import totp_code
 from app.web import cookies
+from app.web.later import whole
 from app.web.official.access import Needs, own_path
 from app.web.official.audit import ACTIONS
 
@@ -116,7 +117,7 @@ def cookie_of(answer):
 
 
 def routes(app):
-    for route in iter_route_contexts(app.routes):
+    for route in iter_route_contexts(whole(app).routes):
         if route.path.startswith("/official"):
             for method in sorted(route.methods or set()):
                 yield method, route

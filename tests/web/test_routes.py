@@ -6,6 +6,7 @@ from starlette.testclient import TestClient
 
 from app.main import create_app
 from app.settings import Settings
+from app.web.later import whole
 from app.web.security import CSP
 
 AUDIENCES = {
@@ -56,7 +57,7 @@ BEFORE_SIGN_IN = {
 
 @pytest.fixture(scope="module")
 def routes():
-    app = create_app(Settings(_env_file=None, public_url="https://testserver"))
+    app = whole(create_app(Settings(_env_file=None, public_url="https://testserver")))
     return [route for route in iter_route_contexts(app.routes) if route.endpoint]
 
 

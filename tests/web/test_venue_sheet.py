@@ -3,17 +3,27 @@ from __future__ import annotations
 import pytest
 
 from app.domain.errors import FileRefused
+from app.domain.file_problems import FileProblems
 from app.domain.opening_hours import Hours, OpeningHours
 from app.domain.positions import Position
 from app.domain.spaces import Ventilation
 from app.domain.venue_kinds import VenueKind
 from app.web.kinds import VENTILATIONS, VENUE_KINDS
 from app.web.venue_columns import AIR_IN_VIETNAMESE, KINDS_IN_VIETNAMESE, read_days
-from app.web.venue_sheet import read_venues
+from app.web.venue_sheet import VenueSheet
+
+
+class Read:
+    """A whole sheet in memory."""
+
+    def __init__(self, data):
+        sheet, self.problems = VenueSheet(data), FileProblems()
+        self.notes = sheet.notes
+        self.lines = [line.said for line in sheet.read(self.problems) if line.said]
 
 
 def only(header, line):
-    file = read_venues(f"{header}\n{line}\n".encode())
+    file = Read(f"{header}\n{line}\n".encode())
     assert not file.problems, file.problems
     [found] = file.lines
     return found.registration
@@ -56,7 +66,7 @@ def test_days_are_names_never_bare_numbers(text, days):
 
 
 def test_every_problem_of_a_line_is_listed_and_other_lines_go_on():
-    file = read_venues(
+    file = Read(
         b"name,address,kind,Suc Chua,opens,closes,latitude,longitude,phone\n"
         b"A,B,shop,1.5,25:00,,x,,12\n"
         b"C,D,shop,10,,,,,\n"
@@ -73,13 +83,13 @@ def test_every_problem_of_a_line_is_listed_and_other_lines_go_on():
 
 
 def test_columns_that_are_not_used_are_named():
-    file = read_venues(b"name,address,kind,capacity,colour\nA,B,shop,5,red\n")
+    file = Read(b"name,address,kind,capacity,colour\nA,B,shop,5,red\n")
     assert [dict(n.problem.values) for n in file.notes] == [{"columns": "colour"}]
 
 
 def test_missing_columns_are_refused_together():
     with pytest.raises(FileRefused) as refused:
-        read_venues(b"name,note\nA,B\n")
+        Read(b"name,note\nA,B\n")
     assert [p.problem.field for p in refused.value.problems] == ["address", "kind", "capacity"]
 
 
@@ -98,7 +108,7 @@ def test_how_fresh_air_comes_in_is_read_in_either_language(column, text, found):
 
 
 def test_a_way_of_airing_that_nobody_knows_is_a_problem_of_its_column():
-    file = read_venues("name,address,kind,capacity,Thông gió\nA,B,shop,5,lotus\n".encode())
+    file = Read("name,address,kind,capacity,Thông gió\nA,B,shop,5,lotus\n".encode())
     assert [(p.problem.field, p.problem.kind) for p in file.problems] == [
         ("Thông gió", "ventilation_unknown")
     ]

@@ -1,5 +1,6 @@
 """The Vietnamese catalogue: complete, exact in its terms, short in its sentences."""
 
+import math
 import re
 import unicodedata
 from pathlib import Path
@@ -7,6 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 
 from app.web import collect_words, words
 
@@ -226,3 +228,30 @@ def test_a_telephone_number_is_shown_in_groups(number, shown):
 def test_numbers_follow_the_language():
     assert words.number(1234.5, "vi") == "1.234,5"
     assert words.number(1234.5, "en") == "1,234.5"
+
+
+@pytest.mark.parametrize("lang", ["vi", "en", "km"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        0,
+        -1,
+        999,
+        1000,
+        -1000,
+        123456789,
+        0.5,
+        0.0005,
+        0.0015,
+        -0.0001,
+        1e-09,
+        1234567.8915,
+        1e16,
+        1e21,
+        0.1 + 0.2,
+        math.inf,
+        7.0,
+    ],
+)
+def test_numbers_are_written_as_the_library_of_all_languages_writes_them(value, lang):
+    assert words.number(value, lang) == format_decimal(value, locale=lang)

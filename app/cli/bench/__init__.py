@@ -7,7 +7,19 @@ from typing import Annotated
 
 import typer
 
-from app.cli.bench import check_ins, city, city_columns, engine, load, maps, pages, posters, start, trace
+from app.cli.bench import (
+    check_ins,
+    city,
+    city_columns,
+    engine,
+    imports,
+    load,
+    maps,
+    pages,
+    posters,
+    start,
+    trace,
+)
 from app.cli.bench.figures import Figure, show, write
 
 bench = typer.Typer(name="bench", help="Measure on scratch databases; nothing of yours is touched.")
@@ -25,6 +37,7 @@ def everything(context: typer.Context, json: _Json = None) -> None:
     found += load.load(visits=500_000)
     found += maps.maps(growth=False)
     found += start.start()
+    found += imports.imports(lines=20_000)
     found += pages.pages(scale=0.03, times=8, url="")
     show(found)
     if json is not None:
@@ -41,3 +54,4 @@ bench.command("posters")(posters.posters)
 bench.command("maps")(maps.maps)
 bench.command("pages")(pages.pages)
 bench.command("start")(start.start)
+bench.command("imports")(imports.imports)

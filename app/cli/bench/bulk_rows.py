@@ -2,20 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Table
+from sqlalchemy import Table, event
 from sqlmodel import Session, SQLModel
 
 from app.store.bulk import batched
 from app.store.columns import Id, Instant
+from app.store.db import Database, open_database
 
 _A_BATCH: Final = 20_000
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
+_CARELESS: Final = {
+    True: (
+        *("PRAGMA journal_mode=OFF", "PRAGMA synchronous=OFF", "PRAGMA foreign_keys=OFF"),
+        *("PRAGMA cache_size=-2000000", "PRAGMA secure_delete=OFF"),
+    ),
+    False: ("SET session_replication_role = replica", "SET statement_timeout = 0"),
+}
+"""For a database that is thrown away when loading fails: nothing is checked, nothing can be rolled back."""
+
 Row = Sequence[object]
+
+
+@contextmanager
+def unchecked(url: str) -> Iterator[Database]:
+    """A migrated database whose references are not looked up; SQLite keeps no journal.
+
+    Only while nobody else has it open. PostgreSQL lets a superuser alone do so.
+    """
+    database = open_database(url)
+
+    def careless(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's connection
+        for setting in _CARELESS[database.is_sqlite]:
+            connection.execute(setting)
+        if not database.is_sqlite:
+            connection.commit()
+
+    event.listen(database.engine, "connect", careless)
+    try:
+        yield database
+    finally:
+        database.close()
 
 
 def put_rows(session: Session, kind: type[SQLModel], columns: Sequence[str], rows: Iterable[Row]) -> None:

@@ -45,24 +45,30 @@ class Size:
 
 
 @contextmanager
-def bench(program: str, url: str, folder: Path, process: int | None) -> Iterator[Bench]:
+def bench(program: str, url: str, folder: Path, process: int | None, *, workers: int = 1) -> Iterator[Bench]:
     """A server of this program on a new, stocked database, ready to be measured."""
     folder.mkdir()
     database = open_database(url)
     try:
         migrate.upgrade(database)
         stock = Stock(database, KeyStore(folder / "keys"), datetime.now(UTC))
-        with serving(program, folder, url) as server:
+        with serving(program, folder, url, workers=workers) as server:
             yield Bench(stock, server, folder, process)
     finally:
         database.close()
 
 
-def maximum(run: Bench, size: Size, what: str, *, form: bool = False, least: float | None = None) -> Figure:
-    """The most that is acknowledged, by wrk."""
+def maximum(
+    run: Bench, size: Size, what: str, *, form: bool = False, least: float | None = None
+) -> list[Figure]:
+    """The most that is acknowledged, by wrk, and what each costs the server."""
     answers, cores = run.maximum(seconds=size.seconds, clients=size.clients, form=form)
     _say(what, answers, cores)
-    return Figure(BENCH, what, answers.rate, "/s", least=least)
+    each = cores.server / answers.rate * 1e6
+    return [
+        Figure(BENCH, what, answers.rate, "/s", least=least),
+        Figure(BENCH, f"{what}, server's processor time each", each, "us"),
+    ]
 
 
 def _say(what: str, answers: Answers, cores: Cores) -> None:
@@ -70,7 +76,7 @@ def _say(what: str, answers: Answers, cores: Cores) -> None:
     others = "".join(f", {count:,} times {status}" for status, count in sorted(answers.refused.items()))
     print(
         f"  {what:<34}{answers.rate:8,.0f} /s  p50 {answers.p50:6.1f}  p99 {answers.p99:6.1f} ms  "
-        f"cores {cores}  (revoked {revoked}{others})"
+        f"cores {cores}  server {cores.server / answers.rate * 1e6:.0f} us each  (revoked {revoked}{others})"
     )
 
 

@@ -25,7 +25,7 @@ _STOPPING: Final = 20.0
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A process that answers."""
+    """A process that answers, or the one above those that do."""
 
     process: int
     port: int
@@ -42,7 +42,9 @@ class Server:
 
 
 @contextmanager
-def serving(program: str, folder: Path, database_url: str, *, ready: str = "/readyz") -> Iterator[Server]:
+def serving(
+    program: str, folder: Path, database_url: str, *, workers: int = 1, ready: str = "/readyz"
+) -> Iterator[Server]:
     """Run a server until the block ends; what it writes goes into a file of the folder.
 
     GHE_... variables of the caller reach it, those apart that say where it keeps its things: so that a
@@ -58,6 +60,7 @@ def serving(program: str, folder: Path, database_url: str, *, ready: str = "/rea
         "GHE_POSTERS": str(folder / "posters"),
         "GHE_HOST": "127.0.0.1",
         "GHE_PORT": str(port),
+        "GHE_WORKERS": str(workers),
         "GHE_PUBLIC_URL": f"http://127.0.0.1:{port}",
         "PYTHONPATH": str(Path(app.__file__).parents[1]),
     }

@@ -77,6 +77,8 @@ class _Urls:
     ours: str
     naive: str
     process: int | None = None
+    two: str | None = None
+    """Where two processes of ours are measured: SQLite takes one."""
 
 
 def _on_postgres(size: Size, folder: Path, url: str | None) -> list[Figure]:
@@ -86,8 +88,9 @@ def _on_postgres(size: Size, folder: Path, url: str | None) -> list[Figure]:
         except PostgresMissing as missing:
             print(f"{missing}; PostgreSQL is not measured")
             return []
-        ours, naive = (stack.enter_context(_database(server)) for _ in range(2))
-        urls = _Urls(server.url(ours), server.url(naive), None if url else _process_of(server))
+        ours, naive, two = (stack.enter_context(_database(server)) for _ in range(3))
+        process = None if url else _process_of(server)
+        urls = _Urls(server.url(ours), server.url(naive), process, server.url(two))
 
         def limit() -> float:
             return single_row_inserts(
@@ -127,8 +130,12 @@ def _measured(
         print("wrk is not installed (apt install wrk): no maximum is measured")
     others = [] if size.alone or not with_wrk else _others(asked, urls, size, folder, limit)
     with bench(check_in_server.OURS, urls.ours, folder / "ours", urls.process) as run:
-        found = _ours(run, asked, size, with_wrk=with_wrk)
+        found = _one(run, asked, size, with_wrk=with_wrk, last=urls.two is None)
         balance(run, asked.name)
+    if urls.two is not None:
+        with bench(check_in_server.OURS, urls.two, folder / "two", urls.process, workers=2) as run:
+            found = _two(run, asked, size, with_wrk=with_wrk) + found
+            balance(run, f"{asked.name}, two processes")
     return found + [
         Figure(BENCH, f"{found[0].what}, beside {other.what}", found[0].value / other.value, "x", least)
         for other, least in others
@@ -139,7 +146,7 @@ def _others(
     asked: _Asked, urls: _Urls, size: Size, folder: Path, limit: Callable[[], float] | None
 ) -> list[tuple[Figure, float]]:
     with bench(check_in_server.NAIVE, urls.naive, folder / "naive", urls.process) as run:
-        naive = maximum(run, size, f"{asked.name}, one session a request")
+        naive, _ = maximum(run, size, f"{asked.name}, one session a request")
     others = [(naive, asked.beside_naive)]
     if limit is not None:
         inserts = Figure(BENCH, "pgbench, single-row inserts", limit(), "/s")
@@ -148,14 +155,23 @@ def _others(
     return others
 
 
-def _ours(run: Bench, asked: _Asked, size: Size, *, with_wrk: bool) -> list[Figure]:
+def _one(run: Bench, asked: _Asked, size: Size, *, with_wrk: bool, last: bool) -> list[Figure]:
+    """One process; what is asked for is asked of it where there can be no second."""
     found = []
     if with_wrk:
-        found.append(maximum(run, size, asked.name, least=asked.least))
+        found += maximum(run, size, asked.name, least=asked.least if last else None)
         if size.alone:
             return found
-        found.append(maximum(run, size, f"{asked.name}, form", form=True))
-    found += [fixed(run, size, asked.name, rate) for rate in RATES]
+        found += maximum(run, size, f"{asked.name}, form", form=True)
+    if last:
+        found += [fixed(run, size, asked.name, rate) for rate in RATES]
     if with_wrk:
         found.append(memory(run, size, asked.name))
     return found
+
+
+def _two(run: Bench, asked: _Asked, size: Size, *, with_wrk: bool) -> list[Figure]:
+    """As many processes as the figures asked for have cores."""
+    name = f"{asked.name}, two processes"
+    found = maximum(run, size, name, least=asked.least) if with_wrk else []
+    return found if size.alone else found + [fixed(run, size, name, rate) for rate in RATES]

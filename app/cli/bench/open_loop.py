@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
+import os
 import pickle
 import resource
 import subprocess
@@ -270,7 +271,9 @@ class _Connection(asyncio.Protocol):
 
 def _in_own_process() -> None:
     found = generate(*pickle.load(sys.stdin.buffer))  # noqa: S301 - our own process wrote it
-    pickle.dump(tuple(getattr(found, field.name) for field in fields(found)), sys.stdout.buffer)
+    # Under PYTHONUNBUFFERED `sys.stdout.buffer` is the bare pipe, which takes a part and tells nobody.
+    with os.fdopen(sys.stdout.fileno(), "wb", closefd=False) as out:
+        pickle.dump(tuple(getattr(found, field.name) for field in fields(found)), out)
 
 
 def _processor_seconds() -> float:

@@ -9,9 +9,12 @@ from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 
 from app.domain.roles import Role
+from app.web.later import whole
 
 OWNER, PERSON, ANYBODY = "owner", "person", ""
 TRACER, AUDITOR, ADMINISTRATOR = Role.TRACER.value, Role.AUDITOR.value, Role.ADMINISTRATOR.value
+WARD: Final = "ward"
+"""A tracer of one ward."""
 EPIDEMIOLOGIST, APPROVER = Role.EPIDEMIOLOGIST.value, Role.APPROVER.value
 
 
@@ -20,7 +23,7 @@ class Way:
     """One page as one reader asks for it."""
 
     who: str
-    """A role, `owner`, `person` or nobody in particular."""
+    """A role, `ward`, `owner`, `person` or nobody in particular."""
     address: str
     """With {case}, {deep} and so on for what the city says."""
     words: str = ""
@@ -30,10 +33,13 @@ class Way:
 _MAPS: Final = (
     Way(TRACER, "/official/map", "cases"),
     Way(APPROVER, "/official/map", "cases, for who sees no ward exactly"),
+    Way(TRACER, "/official/map?days=28", "cases of four weeks"),
     Way(TRACER, "/official/map?days=56", "cases of eight weeks"),
+    Way(WARD, "/official/map", "cases, for who sees one ward exactly"),
     Way(TRACER, "/official/map?map=time", "in time"),
     Way(TRACER, "/official/map?map=levels", "levels"),
     Way(TRACER, "/official/map?map=venues", "venues"),
+    Way(WARD, "/official/map?map=venues", "venues, of one ward"),
     Way(TRACER, "/official/map?map=density", "density"),
     Way(APPROVER, "/official/map?map=density", "density, for who sees no ward exactly"),
     Way(TRACER, "/official/map?map=clusters", "clusters"),
@@ -49,7 +55,10 @@ WAYS: Final[dict[str, tuple[Way, ...]]] = {
         Way(TRACER, "/official/cases?state=closed", "closed"),
         Way(TRACER, "/official/cases?state=closed&after={deep_closed}", "closed, deep page"),
         Way(TRACER, "/official/cases?q={name}", "a name"),
-        Way(TRACER, "/official/cases?q={phone}", "a phone number"),
+        Way(TRACER, "/official/cases?q={phone}", "a phone number of nobody"),
+        Way(TRACER, "/official/cases?state=closed&q={old_name}", "closed, a name"),
+        Way(WARD, "/official/cases", "of one ward"),
+        Way(WARD, "/official/cases?state=closed&q={old_name}", "of one ward, a name"),
     ),
     "/official/cases/new": (Way(TRACER, "/official/cases/new"),),
     "/official/cases/{case}": (
@@ -62,6 +71,7 @@ WAYS: Final[dict[str, tuple[Way, ...]]] = {
         Way(TRACER, "/official/cases/{case}/visits/new?q=hoa", "many venues of a name"),
         Way(TRACER, "/official/cases/{case}/visits/new?q=ca%20phe%20hoa%204", "fewer"),
         Way(TRACER, "/official/cases/{case}/visits/new?q=xyzzy", "none"),
+        Way(TRACER, "/official/cases/{case}/visits/new?q=hoa%20999", "the end of names"),
     ),
     "/official/cases/{case}/contacts/{contact}": (Way(TRACER, "/official/cases/{case}/contacts/{contact}"),),
     "/official/cases/{case}/contacts/{contact}/result": (
@@ -75,6 +85,7 @@ WAYS: Final[dict[str, tuple[Way, ...]]] = {
     "/official/events": (
         Way(TRACER, "/official/events", "first page"),
         Way(TRACER, "/official/events?after={deep_events}", "deep page"),
+        Way(WARD, "/official/events", "of one ward"),
     ),
     "/official/events/new": (
         Way(TRACER, "/official/events/new"),
@@ -83,9 +94,15 @@ WAYS: Final[dict[str, tuple[Way, ...]]] = {
     "/official/events/{event}": (Way(TRACER, "/official/events/{event}"),),
     "/official/events/{event}/notices": (Way(TRACER, "/official/events/{event}/notices"),),
     "/official/events/{event}/notices/new": (Way(TRACER, "/official/events/{event}/notices/new"),),
-    "/official/sources": (Way(EPIDEMIOLOGIST, "/official/sources"),),
-    "/official/people": (Way(TRACER, "/official/people"),),
-    "/official/chains": (Way(EPIDEMIOLOGIST, "/official/chains"),),
+    "/official/sources": (
+        Way(EPIDEMIOLOGIST, "/official/sources"),
+        Way(WARD, "/official/sources", "of one ward"),
+    ),
+    "/official/people": (Way(TRACER, "/official/people"), Way(WARD, "/official/people", "of one ward")),
+    "/official/chains": (
+        Way(EPIDEMIOLOGIST, "/official/chains"),
+        Way(WARD, "/official/chains", "of one ward"),
+    ),
     "/official/map": _MAPS,
     "/official/map/frame": tuple(
         Way(way.who, way.address.replace("/official/map", "/official/map/frame"), way.words) for way in _MAPS
@@ -147,7 +164,7 @@ def routes_to_time(app: FastAPI) -> set[str]:
     """Every address that answers GET under /official, /venue and /map."""
     paths = {
         route.path or ""
-        for route in iter_route_contexts(app.routes)
+        for route in iter_route_contexts(whole(app).routes)
         if route.endpoint and "GET" in (route.methods or ())
     }
     return {path for path in paths if path.split("/")[1] in {"official", "venue", "map"}}

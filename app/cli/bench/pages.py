@@ -15,6 +15,7 @@ from typing import Annotated, Final
 import numpy as np
 import typer
 
+from app.cli.bench.bulk_rows import unchecked
 from app.cli.bench.check_in_server import OURS, Server, serving
 from app.cli.bench.cores import use_of
 from app.cli.bench.figures import Figure
@@ -22,11 +23,12 @@ from app.cli.bench.page_ways import ANYBODY, OWNER, PERSON, Way, addresses
 from app.cli.bench.pages_city import PagesCity, facts_of, make_city, sign_in
 from app.cli.scratch import scratch
 from app.cli.scratch_postgres import postgres
+from app.vault.keystore import KeyStore
 from app.web import cookies
 
 MOST_MS: Final = 300
-_FIRST: Final = 60.0
-"""Seconds that numbers computed beside a page may take before this gives up."""
+_FIRST: Final = 180.0
+"""Seconds that numbers computed beside a page may take; what takes longer is given up and counts as slow."""
 _ANSWERS: Final = {HTTPStatus.OK, HTTPStatus.SERVICE_UNAVAILABLE}
 
 
@@ -39,7 +41,7 @@ class Timed:
     times: list[float]
     """Of every answer, those that say that numbers are being computed among them."""
     computed: float
-    """Until its numbers were there the first time."""
+    """Until its numbers were there the first time, or were given up."""
     kilobytes: float
     processor: float
     """Milliseconds of the server's processor time an answer: what an idle core would take at least."""
@@ -48,6 +50,11 @@ class Timed:
     def p95(self) -> float:
         """95 of 100 answers came within."""
         return float(np.percentile(self.times, 95))
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether it is to be mended."""
+        return self.p95 > MOST_MS or self.computed > _FIRST * 1000
 
 
 def pages(
@@ -73,7 +80,7 @@ def pages(
     for one in sorted(found, key=lambda one: -one.p95):
         _told(one)
     database = "SQLite" if url.startswith("sqlite") else "PostgreSQL"
-    slow = [one for one in found if one.p95 > MOST_MS]
+    slow = [one for one in found if one.is_slow]
     print(f"{len(found)} pages, {len(slow)} over {MOST_MS} ms; the server holds {resident:,.0f} MB")
     slowest = max(found, key=lambda one: one.p95)
     asked = MOST_MS if scale >= 1 else None
@@ -87,17 +94,32 @@ def pages(
     ]
 
 
+class _AtHand(KeyStore):
+    """The same keys, each read from its file once: hundreds of thousands of people are sealed with one."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self._known: dict[str, bytes] = {}
+
+    def named(self, name: str) -> bytes:
+        if name not in self._known:
+            self._known[name] = super().named(name)
+        return self._known[name]
+
+
 def _made(folder: Path, url: str, scale: float) -> tuple[PagesCity, dict[str, str]]:
     ghe = scratch(folder, url)
-    began = time.perf_counter()
-    city = make_city(
-        ghe.database, ghe.keys, scale=scale, policy=ghe.policy, now=ghe.clock(), progress=_progress(began)
-    )
-    city = sign_in(ghe.database, city, now=ghe.clock())
-    facts = facts_of(ghe.database, city)
-    print(f"  {time.perf_counter() - began:6.1f} s: {city.counts}")
     ghe.recorder.stop()
     ghe.database.close()
+    began = time.perf_counter()
+    keys = _AtHand(ghe.settings.keys)
+    with unchecked(url) as database:
+        city = make_city(
+            database, keys, scale=scale, policy=ghe.policy, now=ghe.clock(), progress=_progress(began)
+        )
+        city = sign_in(database, city, now=ghe.clock())
+        facts = facts_of(database, city)
+    print(f"  {time.perf_counter() - began:6.1f} s: {city.counts}")
     return city, facts
 
 
@@ -119,7 +141,8 @@ def _timed(server: Server, city: PagesCity, way: Way, address: str, times: int) 
         if status == HTTPStatus.OK:
             computed = computed or (now - began) * 1000
         elif now - began > _FIRST:
-            raise RuntimeError(f"{address} was not computed within {_FIRST:.0f} s")
+            computed = (now - began) * 1000
+            break
         else:
             time.sleep(0.5)
     processor = (use_of(server.process).seconds - before) * 1000 / len(taken)

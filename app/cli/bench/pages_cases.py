@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Final
@@ -38,16 +37,19 @@ LONG_LIST: Final = 5000
 """People on the list of the one case whose page is looked at: about the median in a city of many visits."""
 _DISEASES: Final = ("covid-19", "influenza", "measles")
 _SHARES: Final = (0.6, 0.3, 0.1)
-PARTS: Final = json.dumps(
-    {
-        "together": 2400.0,
-        "after": 0.0,
-        "threshold": 900.0,
-        "counted": 2400.0,
-        "on_shift": False,
-        "dose": {"infectiousness": 1.0, "through_air": 0.02, "close_by": 0.05, "least": 0.01, "most": 0.2},
-    }
-)
+WORTH: Final[dict[str, object]] = {
+    "together": 2400.0,
+    "after": 0.0,
+    "threshold": 900.0,
+    "counted": 2400.0,
+    "on_shift": False,
+    "infectiousness": 1.0,
+    "through_air": 0.02,
+    "close_by": 0.05,
+    "least": 0.01,
+    "most": 0.2,
+}
+"""What each exposure is made of."""
 _MINUTE: Final = 60_000_000
 _DAY: Final = 24 * 60 * _MINUTE
 
@@ -221,7 +223,7 @@ _EXPOSURE: Final = [
     "assumed",
     "assurance",
     "flags",
-    "parts",
+    *WORTH,
 ]
 
 
@@ -241,5 +243,5 @@ def _exposures(
             flags = 1 if n % 10 == 0 else 0
             yield (
                 *(trace, work.persons[person], 1, venue, start, start + 40 * _MINUTE, False),
-                *("static", flags, PARTS),
+                *("static", flags, *WORTH.values()),
             )

@@ -13,6 +13,7 @@ import numpy as np
 from sqlalchemy import text
 from sqlmodel import col, select
 
+from app.cli.bench.page_ways import WARD
 from app.cli.bench.pages_cases import add_cases
 from app.cli.bench.pages_decisions import CaseWork
 from app.cli.bench.pages_desk import add_audit, add_cards, add_counts, add_events, add_visits
@@ -22,6 +23,7 @@ from app.domain.officials import Official
 from app.domain.policy import Policy
 from app.domain.roles import Role
 from app.domain.sessions import Session as SignedIn
+from app.simulation.wards import wards
 from app.store import officials, partitions, sessions
 from app.store.db import Database, Session
 from app.store.tables import CaseRow, EventRow, ExposureRow, TraceRow
@@ -49,7 +51,7 @@ class PagesCity:
 
     counts: dict[str, int]
     cookies: dict[str, str]
-    """Of a new official of each role for the whole city, of `owner`, and of `person`."""
+    """Of a new official of each role for the whole city, of `ward`, of `owner`, and of `person`."""
     places: Places
     work: CaseWork
     event: EventId
@@ -85,11 +87,7 @@ def make_city(
     }
     with database.writing() as session:
         add_wards(session, now)
-        everyone = {role.value: OfficialId(uuid4()) for role in Role}
-        for role, official in everyone.items():
-            officials.add(
-                session, Official(official, f"bench-{role}", f"Bench {role}", Role(role), None), now=now
-            )
+        everyone = _add_officials(session, now)
     progress("venues")
     with database.writing() as session:
         places = add_places(session, rng, venues=sized["venues"], now=now)
@@ -112,6 +110,16 @@ def make_city(
     release_demo(database, policy=policy, now=now)
     counts = sized | {"contacts": work.contacts, "exposures": work.exposures}
     return PagesCity(counts, {}, places, work, event, everyone)
+
+
+def _add_officials(session: Session, now: datetime) -> dict[str, OfficialId]:
+    """One of each role for the whole city, and a tracer of one ward."""
+    ones = [(role.value, role, None) for role in Role] + [(WARD, Role.TRACER, wards()[0].code)]
+    everyone = {name: OfficialId(uuid4()) for name, *_ in ones}
+    for name, role, ward in ones:
+        official = Official(everyone[name], f"bench-{name}", f"Bench {name}", role, ward)
+        officials.add(session, official, now=now)
+    return everyone
 
 
 def sign_in(database: Database, city: PagesCity, *, now: datetime) -> PagesCity:
@@ -173,6 +181,7 @@ def facts_of(database: Database, city: PagesCity) -> dict[str, str]:
             "contact": str(city.work.contact),
             "event": str(city.event),
             "name": quote(city.work.names[0]),
+            "old_name": quote(city.work.names[-1]),
             "phone": "0900000000",
             "deep_open": _deep(
                 session, select(CaseRow.reported_at, CaseRow.id).where(CaseRow.state == "open")

@@ -11,7 +11,7 @@ import numpy as np
 from sqlalchemy import update
 
 from app.cli.bench.bulk_rows import Row, micros, put_rows
-from app.cli.bench.pages_cases import PARTS
+from app.cli.bench.pages_cases import WORTH
 from app.cli.bench.pages_decisions import CaseWork
 from app.cli.bench.pages_places import Places
 from app.domain.areas import CASE_COUNTS
@@ -103,15 +103,15 @@ def add_events(
     trace = rng.bytes(16)
     columns = "id event number rule made_by made_at"
     put_rows(session, EventTraceRow, columns.split(), [(trace, ids[0], 1, "dose-1", tracer.bytes, end)])
-    columns = "trace person number venue starts_at ends_at assumed assurance flags parts"
+    columns = "trace person number venue starts_at ends_at assumed assurance flags"
     there = (
         (
             *(trace, person, 1, places.ids[0], end - 600 * _MINUTE, end - 480 * _MINUTE),
-            *(False, "static", 0, PARTS),
+            *(False, "static", 0, *WORTH.values()),
         )
         for person in work.persons[:_AT_EVENT]
     )
-    put_rows(session, EventExposureRow, columns.split(), there)
+    put_rows(session, EventExposureRow, [*columns.split(), *WORTH], there)
     return EventId(UUID(bytes=ids[0]))
 
 

@@ -23,6 +23,7 @@ from app.cli.scratch import kept_crowd, scratch
 from app.domain.ids import CaseId
 from app.domain.officials import Official
 from app.domain.roles import Role
+from app.simulation.crowd import busiest
 from app.store.db import Database, Session
 from app.usecases import trace_by_columns
 from app.usecases.add_crowd_cases import add_crowd_cases
@@ -73,6 +74,7 @@ def trace(
         ghe.recorder.stop()
         ghe.database.close()
     where = "SQLite" if ghe.database.is_sqlite else "PostgreSQL"
+    print(f"the busiest venue has {busiest(crowd):,.0f} visits a day")
     return _told(found, where, crowd.visits)
 
 

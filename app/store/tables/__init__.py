@@ -22,7 +22,7 @@ from app.store.tables.people import DeviceTokenRow, PersonRow, SealedContactRow
 from app.store.tables.places import CodeRow, OwnerRow, ScreenLinkRow, ShiftLinkRow, VenueRow, ZoneRow
 from app.store.tables.poster_jobs import PosterJobRow
 from app.store.tables.results import ResultRow
-from app.store.tables.traces import ContactRow, ExposureRow, TraceRow
+from app.store.tables.traces import ContactRow, ExposureRow, TraceListRow, TraceRow
 from app.store.tables.visits import VisitRow
 
 metadata = SQLModel.metadata
@@ -68,6 +68,7 @@ __all__ = [
     "SignInLinkRow",
     "SourceRunRow",
     "SubjectRow",
+    "TraceListRow",
     "TraceRow",
     "VenueRow",
     "VisitRow",

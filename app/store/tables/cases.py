@@ -42,6 +42,7 @@ class CaseRow(SQLModel, table=True):
         Index(None, "jurisdiction", "state", "reported_at", "id"),
         Index(None, "disease", "classification", "counted_on", "ward"),
         Index(None, "disease", "counted_on"),
+        Index(None, "jurisdiction", "disease", "counted_on"),
     )
     id: UUID = id_field(primary=True)
     reference: str = Field(max_length=40, unique=True)

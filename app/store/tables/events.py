@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import UniqueConstraint
@@ -12,11 +11,11 @@ from sqlmodel import Field, SQLModel
 from app.domain.assurance import Assurance, Flag
 from app.store.tables.fields import (
     WITHOUT_ROWID,
+    Worth,
     at_field,
     count_field,
     flags_field,
     id_field,
-    json_field,
     word_field,
 )
 
@@ -35,21 +34,20 @@ class EventTraceRow(SQLModel, table=True):
     undone_at: datetime | None = at_field(optional=True)
 
 
-class EventExposureRow(SQLModel, table=True):
+class EventExposureRow(Worth, table=True):
     """The event's own copy of one presence of a person at it, and the parts of its score."""
 
     __tablename__ = "event_exposures"
     __table_args__ = WITHOUT_ROWID
-    trace: UUID = id_field(references="event_traces.id", primary=True)
+    trace: UUID = id_field(primary=True)
     person: UUID = id_field(primary=True)
     number: int = Field(primary_key=True)
-    venue: UUID = id_field(references="venues.id")
+    venue: UUID = id_field()
     zone: UUID | None = id_field(optional=True)
     starts_at: datetime = at_field()
     ends_at: datetime = at_field()
     assumed: bool
     assurance: Assurance = word_field(Assurance, "event_exposure_assurance")
     flags: Flag = flags_field()
-    parts: Any = json_field()
     companions: int = count_field()
     children: int = count_field()

@@ -57,3 +57,20 @@ def flags_field() -> Any:
 def json_field() -> Any:
     """A small document."""
     return Field(sa_column=Column(Json, nullable=False))
+
+
+class Worth(SQLModel):
+    """What a row of an exposure is made of: `tracing.Exposure` says what each means."""
+
+    together: float
+    """Seconds, as the two below."""
+    after: float
+    threshold: float
+    counted: float | None = None
+    on_shift: bool = False
+    infectiousness: float | None = None
+    """With the rest one of `dose.Parts`, or none of them is there."""
+    through_air: float | None = None
+    close_by: float | None = None
+    least: float | None = None
+    most: float | None = None

@@ -12,6 +12,8 @@ from sqlmodel import Field, SQLModel
 from app.domain import contacts
 from app.domain.assurance import Assurance, Flag
 from app.store.tables.fields import (
+    WITHOUT_ROWID,
+    Worth,
     at_field,
     count_field,
     flags_field,
@@ -39,24 +41,38 @@ class TraceRow(SQLModel, table=True):
     undone_at: datetime | None = at_field(optional=True)
 
 
-class ExposureRow(SQLModel, table=True):
+class ExposureRow(Worth, table=True):
     """The case's own copy of one overlap of a person with it, and the parts of its score."""
 
     __tablename__ = "exposures"
-    __table_args__ = {"sqlite_with_rowid": False}
-    trace: UUID = id_field(references="traces.id", primary=True)
+    __table_args__ = WITHOUT_ROWID
+    # No foreign keys: looked up row by row they cost more than the rows. The trace is kept just before, and
+    # its venues are those of the case's visits.
+    trace: UUID = id_field(primary=True)
     person: UUID = id_field(primary=True)
     number: int = Field(primary_key=True)
-    venue: UUID = id_field(references="venues.id", index=True)
+    venue: UUID = id_field(index=True)
     zone: UUID | None = id_field(optional=True)
     starts_at: datetime = at_field()
     ends_at: datetime = at_field()
     assumed: bool
     assurance: Assurance = word_field(Assurance, "exposure_assurance")
     flags: Flag = flags_field()
-    parts: Any = json_field()
     companions: int = count_field()
     children: int = count_field()
+
+
+class TraceListRow(SQLModel, table=True):
+    """The order of a trace's list, so that a page of it need not rank them all."""
+
+    __tablename__ = "trace_lists"
+    trace: UUID = id_field(references="traces.id", primary=True)
+    persons: bytes
+    """Their ids one after another, in the order in which to call them."""
+    shared: bytes
+    """Beside each how long together and in the air left behind: microseconds, 8 bytes, the highest first."""
+    flag_counts: Any = json_field()
+    """By the number of each flag, how many people have an exposure under it."""
 
 
 class ContactRow(SQLModel, table=True):

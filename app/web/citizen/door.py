@@ -19,7 +19,7 @@ from app.usecases.gather_check_ins import CheckIn
 from app.usecases.read_scanned import read_scanned
 from app.vault.tokens import read_token, written
 from app.web import cookies, guesses, pages
-from app.web.citizen.receipt_page import receipt_page
+from app.web.citizen.receipt_page import new_receipt_page, receipt_page
 from app.web.citizen.recovery import recovery_of
 from app.web.deps import Device, Ghe, Now, Reading
 from app.web.forms import uuid_field
@@ -84,7 +84,8 @@ async def check_in(request: Request, code: str, ghe: Ghe) -> Response:
         result = await ghe.recorder.record(command)
         if isinstance(result, Refusal):
             raise result
-    page = receipt_page(request, ghe, result, recovery=recovery_of(form, device) if own is None else "")
+    recovery = recovery_of(form, device) if own is None else ""
+    page = new_receipt_page(request, ghe, result, recovery=recovery)
     if own is None:
         cookies.put(page, cookies.DEVICE, device, seconds=cookies.DEVICE_SECONDS)
     return page

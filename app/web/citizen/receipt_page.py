@@ -13,8 +13,16 @@ from app.domain.venue_kinds import TYPICAL_STAY
 from app.usecases.give_receipt import Receipt
 from app.usecases.view_venue import sign_of_the_hour
 from app.web import pages
-from app.web.signs import drawn_sign
+from app.web.citizen.plain_receipt import TEMPLATE, is_plain, plain_receipt_page
+from app.web.signs import Sign, drawn_sign
 from app.web.state import Installation
+
+
+def new_receipt_page(request: Request, ghe: Installation, receipt: Receipt, *, recovery: str) -> HTMLResponse:
+    """The page that answers a check-in."""
+    if recovery or not is_plain(receipt):
+        return receipt_page(request, ghe, receipt, recovery=recovery)
+    return plain_receipt_page(request, ghe, receipt, _sign(ghe, receipt), _for_the_phone(receipt))
 
 
 def receipt_page(
@@ -35,17 +43,16 @@ def receipt_page(
     """One page for every state of a visit, so that a guard learns one picture."""
     visit = receipt.visit
     fields = [("venue", visit.venue), ("visit", visit.id), ("token", receipt.check_out_token)]
-    sign = sign_of_the_hour(receipt.venue.id, keys=ghe.keys, policy=ghe.policy, now=visit.entered_at)
     return pages.render(
         request,
-        "citizen/withdrawn.html" if visit.withdrawn_at else "citizen/receipt.html",
+        "citizen/withdrawn.html" if visit.withdrawn_at else TEMPLATE,
         policy=ghe.policy,
         status=status,
         errors=errors,
         again=pages.Again("/visit/show", fields),
         fields=fields,
         receipt=receipt,
-        sign=drawn_sign(sign),
+        sign=_sign(ghe, receipt),
         already=already,
         scanned_again=scanned_again,
         contact_left=contact_left,
@@ -55,6 +62,11 @@ def receipt_page(
         typed=typed,
         company=company or {"companions": visit.companions or "", "children": visit.children or ""},
     )
+
+
+def _sign(ghe: Installation, receipt: Receipt) -> Sign:
+    entered = receipt.visit.entered_at
+    return drawn_sign(sign_of_the_hour(receipt.venue.id, keys=ghe.keys, policy=ghe.policy, now=entered))
 
 
 def _for_the_phone(receipt: Receipt) -> dict[str, object]:

@@ -65,7 +65,7 @@ def case_page(
         people=_people(view, first, ghe, translate, lang),
         company=lambda visit: exposure_words.company(visit.companions, visit.children, translate),
         first=first,
-        next_from=first + PAGE if len(view.listed) >= first + PAGE else None,
+        next_from=first + PAGE if view.count >= first + PAGE else None,
         leave_out={int(flag) for flag in leave_out},
         posted=dict(posted) or _dates_as_typed(view),
         issued=issued,
@@ -106,7 +106,7 @@ def _people(
             "reachable": person.who in view.reachable,
             "contact": view.contacts.get(PersonId(person.who)),
         }
-        for rank, person in enumerate(view.listed[first - 1 : first - 1 + PAGE], start=first)
+        for rank, person in enumerate(view.listed, start=first)
     ]
 
 

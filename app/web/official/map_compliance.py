@@ -73,7 +73,7 @@ def sheet(ask: MapRequest) -> MapSheet:
         steps=_steps(view),
         windows=(1, 7, 14),
         districts=view.districts,
-        audit={"until": view.window.last, "days": view.window.days, "venues": len(view.silent)},
+        audit={"until": view.window.last, "days": view.window.days, "venues": view.all_silent},
     )
 
 

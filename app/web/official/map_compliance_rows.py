@@ -16,8 +16,6 @@ from app.web.words import calendar, clock
 if TYPE_CHECKING:
     import maps
 
-MOST_NAMED: Final = 200
-"""Venues without a scan that a page names: as many as one reads."""
 _PERCENT: Final = 100
 
 
@@ -83,7 +81,7 @@ def silent_table(view: ComplianceView, ask: MapRequest) -> MoreTable | None:
                 Cell(DASH if one.expected is None else words.number(round(one.expected), lang), one.expected),
             ),
         )
-        for one in view.silent[:MOST_NAMED]
+        for one in view.silent
     ]
     columns = (
         Column(NAME, _("Venue"), numeric=False),
@@ -125,7 +123,7 @@ def below(view: ComplianceView, ask: MapRequest) -> list[str]:
         )
     if view.elsewhere:
         said.append(_("Venues without a ward on this map: %(n)s", n=words.number(view.elsewhere, lang)) + ".")
-    if (more := len(view.silent) - MOST_NAMED) > 0:
+    if (more := view.all_silent - len(view.silent)) > 0:
         said.append(_("Further venues without a scan: %(n)s.", n=words.number(more, lang)))
     return said
 

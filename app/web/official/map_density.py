@@ -12,7 +12,7 @@ from app.web import words
 from app.web.map_words import window_words
 from app.web.official import exposure_map_words as said
 from app.web.official.map_choice import NAME
-from app.web.official.map_sheet import Cell, Column, MapRequest, MapSheet, Select, TableRow
+from app.web.official.map_sheet import Cell, Column, MapRequest, MapSheet, Rows, Select, TableRow
 
 if TYPE_CHECKING:
     import maps
@@ -50,7 +50,7 @@ def sheet(ask: MapRequest) -> MapSheet:
             Column("exposures", _("Exposures")),
             Column("area", "km²"),
         ),
-        rows=[_row(cell, ask) for cell in view.cells],
+        rows=Rows(lambda: [_row(cell, ask) for cell in view.cells]),
         remarks=() if view.cells else [said.nothing(view.ground, ask)],
         below=_below(view, ask),
         table_as_csv=True,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, overload
 
 from app.domain.areas import District
 from app.domain.audit_detail import Detail
@@ -90,6 +90,31 @@ class TableRow:
     code: str
     name: str
     cells: tuple[Cell, ...]
+
+
+class Rows(Sequence[TableRow]):
+    """The rows of a long table, written when somebody looks: the frame of a map shows none of them."""
+
+    def __init__(self, write: Callable[[], list[TableRow]]) -> None:
+        self._write = write
+        self._written: list[TableRow] | None = None
+
+    def _all(self) -> list[TableRow]:
+        if self._written is None:
+            self._written = self._write()
+        return self._written
+
+    @overload
+    def __getitem__(self, at: int) -> TableRow: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[TableRow]: ...
+    def __getitem__(self, at: int | slice) -> TableRow | list[TableRow]:
+        """One or several."""
+        return self._all()[at]
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._all())
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from app.usecases.view_venues_map import VenuesView, view_venues_map
 from app.web.map_words import window_words
 from app.web.official import exposure_map_words as said
 from app.web.official.map_choice import NAME
-from app.web.official.map_sheet import Cell, Column, MapRequest, MapSheet, TableRow
+from app.web.official.map_sheet import Cell, Column, MapRequest, MapSheet, Rows, TableRow
 from app.web.words import calendar, number
 from app.web.words import mark as N_  # noqa: N812 - gettext's customary name for marking
 
@@ -52,7 +52,7 @@ def sheet(ask: MapRequest) -> MapSheet:
             Column("cases", _("Cases")),
             Column("exposures", _("Exposures")),
         ),
-        rows=[_row(venue, wards, view.k, ask) for venue in view.venues[:LISTED]],
+        rows=Rows(lambda: [_row(venue, wards, view.k, ask) for venue in view.venues[:LISTED]]),
         remarks=() if view.venues else [said.nothing(view.ground, ask)],
         below=_below(view, ask),
         find=_("Find a venue"),

@@ -1,0 +1,71 @@
+"""A file of venues is read and checked as a whole before anything of it is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from app.domain.areas import VENUES
+from app.domain.errors import FileProblem, FileTakenBefore, Problem
+from app.domain.file_problems import FileProblems
+from app.domain.look_alikes import alike
+from app.domain.venue_files import VenueFile
+from app.store import imports, venue_search
+from app.store.bulk import batched
+from app.store.db import Database
+from app.store.import_lines import SLICE, ImportLines, Sighted
+from app.usecases.find_coded import find_coded
+
+Progress = Callable[[int], None]
+ROUNDS: Final = 3
+"""A line is done three times: it is read, compared, and registered. `progress` counts all of them."""
+_LONGEST: Final = 60
+
+
+def check_venue_file(
+    database: Database, file: VenueFile, lines: ImportLines, progress: Progress = lambda _done: None
+) -> FileProblems:
+    """Put the lines down, and say what is worth knowing of them though nothing is wrong.
+
+    Nothing of the city's database is held meanwhile: no lock, and no snapshot for more than a moment.
+
+    Raises:
+        FileTakenBefore: this very file was imported already.
+        FileRefused: everything that is wrong with it, by line.
+    """
+    with database.reading() as session:
+        if (before := imports.with_content(session, VENUES, file.sha256)) is not None:
+            raise FileTakenBefore(before.imported_at)
+    problems, done = FileProblems(), 0
+    for some in batched(file.read(problems), SLICE):
+        lines.add(some)
+        progress(done := done + len(some))
+    for texts in lines.parent_codes():
+        with database.reading() as session:
+            lines.know(find_coded(session, texts))
+    for number, kind, text in lines.nest():
+        values = (("text", text[:_LONGEST]),) if text else ()
+        problems.add(FileProblem(number, Problem("parent", kind, values)))
+    if problems or not lines:
+        raise problems.refused()
+    notes = FileProblems()
+    notes.add(*file.notes)
+    with database.reading() as session:
+        lines.add_registered(venue_search.sights(session))
+    for compared, here in enumerate(lines.places(), 1):
+        notes.add(*_look_alikes(here, lines))
+        progress(done + compared)
+    return notes
+
+
+def _look_alikes(here: Sighted, lines: ImportLines) -> list[FileProblem]:
+    """The earlier line, or the registered venue, that this line looks most like."""
+    found = [(likeness, -(there.line or 0), there) for there in lines.beside(here)
+             if (likeness := alike(here.place, there.place))]  # fmt: skip
+    if not found:
+        return []
+    there = max(found, key=lambda item: item[:2])[2]
+    values = (("name", there.name), ("address", there.address))
+    if there.line is None:
+        return [FileProblem(here.line, Problem("name", "alike_venue", values))]
+    return [FileProblem(here.line, Problem("name", "alike_line", (("line", there.line), *values)))]

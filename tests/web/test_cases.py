@@ -8,7 +8,7 @@ import re
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import text
 
 from app.domain.ids import OfficialId
 from app.domain.officials import Official
@@ -18,6 +18,7 @@ from app.store import officials, sessions
 from app.store.db import open_database
 from app.vault.tokens import digest, new_session_token, written
 from tests.web.conftest import Page, Phone
+from tests.web.statements import selects
 
 ILL = {
     "name": "Nguyễn Thị Hương",
@@ -224,12 +225,9 @@ def test_the_list_asks_the_database_the_same_number_of_questions_for_one_case_an
     engine = client.app_state["ghe"].database.engine
 
     def questions():
-        asked = []
-        listen = lambda *args: asked.append(args[2])  # noqa: E731
-        event.listen(engine, "before_cursor_execute", listen)
-        tracer.open("/official/cases")
-        event.remove(engine, "before_cursor_execute", listen)
-        return len([sql for sql in asked if sql.lstrip().upper().startswith("SELECT")])
+        with selects(engine) as asked:
+            tracer.open("/official/cases")
+        return len(asked)
 
     one = questions()
     for _ in range(5):

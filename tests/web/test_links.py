@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import text
 
 from app.domain.contacts import Standing
 from app.domain.ids import CaseId, VenueId
@@ -19,6 +19,7 @@ from app.usecases.name_infector import name_infector
 from app.usecases.trace_case import trace_case
 from tests.outbreaks import Town, person_of
 from tests.web.conftest import Page
+from tests.web.statements import selects
 
 HOST, GUEST, CHILD, WELL = 0, 1, 2, range(10, 20)
 PAGES = ("/official/sources", "/official/people", "/official/chains")
@@ -386,12 +387,9 @@ def test_the_pages_ask_the_database_as_often_for_few_cases_as_for_many(tracer, t
     engine = client.app_state["ghe"].database.engine
 
     def questions(path):
-        asked = []
-        listen = lambda *args: asked.append(args[2])  # noqa: E731
-        event.listen(engine, "before_cursor_execute", listen)
-        tracer.open(path)
-        event.remove(engine, "before_cursor_execute", listen)
-        return len([sql for sql in asked if sql.lstrip().upper().startswith("SELECT")])
+        with selects(engine) as asked:
+            tracer.open(path)
+        return len(asked)
 
     asked = [*PAGES, traced.address(GUEST)]
     tracer.post("/official/sources", data={"disease": "covid-19"})

@@ -9,7 +9,7 @@ import time
 from collections import Counter
 from contextlib import contextmanager
 from datetime import timedelta
-from threading import Event, current_thread
+from threading import Event
 
 import pytest
 from sqlalchemy import event, text
@@ -24,6 +24,7 @@ from app.usecases import hold_views
 from app.usecases.hold_views import HeldViews
 from app.web import cookies
 from tests.web.conftest import Phone
+from tests.web.statements import is_of_the_service
 
 HELD = re.compile(
     r"map=(time|venues|density|clusters|network|compliance)|/official/(people|chains|outbreak)|/map/frame"
@@ -66,9 +67,7 @@ def counted(monkeypatch_class=CursorFetchStrategy):
     seen = Counter()
 
     def one_more(_connection, _cursor, statement, *_):
-        # What the service does by itself beside the pages runs in threads of the event loop.
-        beside = current_thread().name.startswith("asyncio_")
-        seen["statements"] += not beside and not statement.startswith("BEGIN")
+        seen["statements"] += not is_of_the_service() and not statement.startswith("BEGIN")
 
     originals = {name: getattr(monkeypatch_class, name) for name in ("fetchone", "fetchmany", "fetchall")}
 

@@ -10,8 +10,8 @@ from sqlalchemy import Engine, event
 
 
 def is_of_the_service() -> bool:
-    """Whether the thread that asks is one of the event loop: housekeeping, and what others have decided."""
-    return current_thread().name.startswith("asyncio_")
+    """Whether the thread that asks is no page's: housekeeping, what others have decided, posters to print."""
+    return current_thread().name.startswith(("asyncio_", "posters"))
 
 
 @contextmanager

@@ -8,7 +8,8 @@ import {loadScript} from "./load.js";
 const QR = "qr_code";
 const MOST_FAULTS = 3;
 const WIDEST = 800; // pixels of a frame that the packaged decoder looks at: more is slower, not better
-const PHOTO_WIDTHS = [800, 1600, 400];
+const TILT = 0.12; // radians: see framesOf
+const PHOTO_LOOKS = [[800, 0], [1600, 0], [400, 0], [800, TILT]];
 
 let packagedReader = null;
 
@@ -47,9 +48,9 @@ export async function readPhoto(file, decoder) {
     }
   }
   const read = await packaged(decoder);
-  for (const width of PHOTO_WIDTHS) {
+  for (const [width, tilt] of PHOTO_LOOKS) {
     const share = Math.min(1, width / Math.max(picture.naturalWidth, picture.naturalHeight));
-    const text = await read(picture, [0, 0, picture.naturalWidth, picture.naturalHeight], share);
+    const text = await read(picture, [0, 0, picture.naturalWidth, picture.naturalHeight], share, tilt);
     if (text !== null) return [text];
   }
   return [];
@@ -64,20 +65,22 @@ async function ownDetector() {
   }
 }
 
-/* By turns the middle of the frame, as sharp as it is, and the whole of it, smaller. */
+/* By turns the middle of the frame, as sharp as it is, the whole of it, smaller, and the middle tilted,
+ * each time otherwise: of a hundred codes that lie straight in a still frame one is never read as it lies. */
 function framesOf(read) {
-  let whole = false;
+  let looks = 0;
   return async (video) => {
     const {videoWidth: width, videoHeight: height} = video;
     const side = Math.min(width, height, WIDEST);
-    whole = !whole;
-    const part = whole ? [0, 0, width, height] : [(width - side) / 2, (height - side) / 2, side, side];
-    const text = await read(video, part, Math.min(1, WIDEST / Math.max(part[2], part[3])));
+    const turn = looks++ % 3;
+    const part = turn === 1 ? [0, 0, width, height] : [(width - side) / 2, (height - side) / 2, side, side];
+    const text = await read(video, part, Math.min(1, WIDEST / Math.max(part[2], part[3])), turn === 2 ? Math.sin(looks) / 4 : 0);
     return text === null ? [] : [text];
   };
 }
 
-/* A function of (picture, [x, y, width, height], share): that part of the picture, made smaller, is read. */
+/* A function of (picture, [x, y, width, height], share, tilt): that part of the picture, made smaller and turned about
+ * its middle, is read. */
 async function packaged(address) {
   if (packagedReader) return packagedReader;
   await loadScript(address);
@@ -92,10 +95,13 @@ async function packaged(address) {
   }).qrcode;
   const canvas = document.createElement("canvas");
   const brush = canvas.getContext("2d", {willReadFrequently: true});
-  packagedReader = async (picture, part, share) => {
-    canvas.width = Math.max(1, Math.round(part[2] * share));
-    canvas.height = Math.max(1, Math.round(part[3] * share));
-    brush.drawImage(picture, part[0], part[1], part[2], part[3], 0, 0, canvas.width, canvas.height);
+  packagedReader = async (picture, [x, y, width, height], share, tilt) => {
+    canvas.width = Math.max(1, Math.round(width * share)); // this empties it and sets the brush straight
+    canvas.height = Math.max(1, Math.round(height * share));
+    brush.translate(canvas.width / 2, canvas.height / 2);
+    brush.rotate(tilt);
+    brush.translate(-canvas.width / 2, -canvas.height / 2);
+    brush.drawImage(picture, x, y, width, height, 0, 0, canvas.width, canvas.height);
     try {
       return (await inner.decodeAsync(canvas)).text;
     } catch (fault) {

@@ -164,7 +164,9 @@ def test_the_packaged_decoder_reads_a_poster_and_opens_its_place(scanner, server
     assert phone.complaints == []
 
 
-@pytest.mark.parametrize("text", ["HTTP://127.0.0.1:39565/V/RB6KG0G8N6PMBWHXV", "HTTP://127.0.0.1:57824/V/400X867QNWJVEM0TN"])
+@pytest.mark.parametrize(
+    "text", ["HTTP://127.0.0.1:39565/V/RB6KG0G8N6PMBWHXV", "HTTP://127.0.0.1:57824/V/400X867QNWJVEM0TN"]
+)
 def test_a_still_code_that_the_packaged_decoder_cannot_read_straight_is_read_tilted(scanner, text):
     """One in a hundred: without the tilt neither of these is ever read."""
     page = started(scanner("scan-tilted"))

@@ -143,6 +143,8 @@ def keys(tmp_path: Path, policy: Policy, now: datetime) -> KeyStore:
 ASK_EVERYWHERE = routing.listed((routing.ROOT / "docs" / "scaling.md").read_text(encoding="utf-8"))
 """Functions of the store that may ask every machine of a cluster."""
 
+PATIENCE = 30_000
+"""Milliseconds that a page may take for one thing: a machine with other work is slow."""
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",

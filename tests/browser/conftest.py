@@ -24,6 +24,7 @@ from app.usecases import demo_officials, found_demo
 from app.vault.tokens import written
 from tests.browser.ways import WAYS
 from tests.browser.world import World
+from tests.conftest import PATIENCE
 
 TALLEST = 6000
 """Pixels of a picture."""
@@ -193,7 +194,7 @@ def phone_of(chromium: Browser, request: pytest.FixtureRequest) -> Iterator:
         given = {"viewport": {"width": 320, "height": 640}, "java_script_enabled": False, "locale": locale}
         context = chromium.new_context(**given | more)
         contexts.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         here = origin or request.getfixturevalue("server")
         return Phone(context, context.new_page(), here, name, keeps_cookies, least_target)
 

@@ -7,6 +7,8 @@ from typing import Any, Final
 
 from playwright.sync_api import Browser, BrowserContext
 
+from tests.conftest import PATIENCE
+
 WITHOUT: Final = "Object.defineProperty({of}, '{name}', {{ value: undefined, configurable: true }});"
 STANDALONE: Final = """const asked = window.matchMedia.bind(window);
 window.matchMedia = (query) => (query.includes("display-mode: standalone")
@@ -44,7 +46,7 @@ class Profile:
         """A new browser of this kind, 320 px wide, in English."""
         given = {"viewport": {"width": 320, "height": 640}, "locale": "en-GB"} | self.options
         context = browser.new_context(**given)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         for script in self.scripts:
             context.add_init_script(script)
         return context

@@ -27,6 +27,7 @@ from app.usecases import found_demo
 from app.web.official.map_kinds import KINDS
 from tests.browser import phone_screens
 from tests.browser.conftest import demo_link, serving
+from tests.conftest import PATIENCE
 
 OUT = Path(__file__).parents[2] / "docs" / "screens"
 PEOPLE, DAYS, SEED = 12_000, 28, 5
@@ -123,7 +124,7 @@ def _settled(page: Page, size: Size) -> None:
     if not size.alone:
         page.locator("iframe").evaluate("(frame) => frame.scrollIntoView({ block: 'center' })")
     frame = page.main_frame if size.alone else page.frames[-1]
-    frame.locator("path.area").first.wait_for(state="attached", timeout=20_000)
+    frame.locator("path.area").first.wait_for(state="attached", timeout=PATIENCE)
     page.wait_for_timeout(400)
 
 

@@ -9,6 +9,7 @@ from app.web import phone_app, words
 from tests.browser.phone_budget import register
 from tests.browser.slow_line import slow_line
 from tests.browser.world import until
+from tests.conftest import PATIENCE
 
 pytestmark = pytest.mark.browser
 
@@ -44,7 +45,7 @@ def door(chromium, server):
 def phone(chromium):
     """A phone with a Vietnamese Chromium."""
     context = chromium.new_context(viewport={"width": 320, "height": 640}, locale="vi-VN")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     yield context
     context.close()
 

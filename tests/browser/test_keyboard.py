@@ -10,6 +10,7 @@ from app.domain.roles import Role
 from app.web import words
 from tests.browser.keys import Keys
 from tests.browser.world import LOCALES
+from tests.conftest import PATIENCE
 
 pytestmark = pytest.mark.browser
 
@@ -28,7 +29,7 @@ def keys_of(chromium, world):
             java_script_enabled=script,
             storage_state=world.signed_in(who) if who else None,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         return Keys(context.new_page())
 

@@ -14,7 +14,7 @@ from playwright.sync_api import Error
 from app.domain.roles import Role
 from app.web.official.map_kinds import KINDS
 from tests.browser.conftest import demo_link
-from tests.conftest import QUIET
+from tests.conftest import PATIENCE, QUIET
 
 pytestmark = pytest.mark.browser
 
@@ -52,7 +52,7 @@ class Reader:
     def open(self, query="", path="path.area"):
         self.answers.clear()
         self.page.goto(f"{self.origin}/official/map{query}")
-        self.page.frame_locator(FRAME).locator(path).first.wait_for(state="attached", timeout=10_000)
+        self.page.frame_locator(FRAME).locator(path).first.wait_for(state="attached", timeout=PATIENCE)
         self.page.wait_for_load_state("networkidle")
         return self.page.locator(FRAME).element_handle().content_frame()
 
@@ -66,7 +66,7 @@ class Reader:
 @pytest.fixture
 def reader(chromium, demo_server):
     with chromium.new_context(locale="vi-VN") as context:
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         yield Reader(context, demo_server)
 
 
@@ -147,7 +147,7 @@ def alone(chromium):
 @pytest.fixture(scope="module")
 def reader_alone(alone, demo_server):
     with alone.new_context(locale="vi-VN", viewport={"width": 1280, "height": 900}) as context:
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         yield Reader(context, demo_server)
 
 

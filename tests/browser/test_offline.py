@@ -25,6 +25,7 @@ from app.vault.keystore import KeyStore
 from app.vault.sealing import unseal
 from app.web import words
 from tests.browser.conftest import serving
+from tests.conftest import PATIENCE
 
 pytestmark = pytest.mark.browser
 
@@ -144,7 +145,7 @@ class Citizen:
 
     def until(self, asked):
         """Waits until a promise of the store `m` holds what is true."""
-        for _attempt in range(100):
+        for _attempt in range(600):
             if self.page.evaluate(f"import('/static/phone/store.js').then((m) => {asked})"):
                 return
             self.page.wait_for_timeout(50)
@@ -177,7 +178,7 @@ def citizen(city, chromium):
         context = chromium.new_context(
             viewport={"width": 320, "height": 640}, locale="en-GB", service_workers="block", **more
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(Citizen(city, context, city.venues.pop()))
         return contexts[-1]
 
@@ -512,7 +513,7 @@ def test_nothing_of_the_queue_names_the_place(citizen):
 def test_a_phone_that_has_been_here_checks_in_with_no_network_at_all(city, chromium):
     """The second level: the address opens, the tap is kept, the tab may be closed, and it arrives once."""
     context = chromium.new_context(viewport={"width": 320, "height": 640}, locale="en-GB")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     try:
         phone = Citizen(city, context, city.venues.pop()).open()
         phone.tap(_("I am here"))

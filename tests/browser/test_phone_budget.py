@@ -34,7 +34,10 @@ def test_the_watch_sees_what_moves_and_what_is_fetched(first_visit, server):
     page, _ = first_visit
     asked = watched(page)
     page.evaluate("fetch('/static/ghe.css?anew').then((answer) => answer.text())")
-    page.wait_for_timeout(200)
+    for _ in range(600):
+        if asked:
+            break
+        page.wait_for_timeout(50)
     assert [one.url for one in asked] == [f"{server}/static/ghe.css?anew"]
     assert asked[0].whole > asked[0].body > 4_000
     page.wait_for_timeout(600)  # what moves just after a tap is not counted

@@ -13,6 +13,7 @@ from app.store import map_releases
 from app.store.db import open_database
 from tests.browser.conftest import TOO_SMALL, TOO_WIDE, serving
 from tests.browser.world import until
+from tests.conftest import PATIENCE
 from tests.squares import CODES, take_in, written
 
 pytestmark = pytest.mark.browser
@@ -66,7 +67,7 @@ def test_the_map_draws_and_the_table_follows_it(chromium, server, width, scheme,
         )
         page.goto(f"{server}/map?lang={lang}")
         areas = page.frame_locator(FRAME).locator("path.area")
-        areas.first.wait_for(state="attached", timeout=10_000)
+        areas.first.wait_for(state="attached", timeout=PATIENCE)
         page.wait_for_load_state("networkidle")
         assert areas.count() == 3
         assert page.evaluate(TOO_WIDE) <= 0

@@ -17,7 +17,7 @@ from app.domain.codes import make_code
 from app.vault.code_lists import signed_list
 from app.vault.code_signatures import sign_code
 from app.web import words
-from tests.conftest import QUIET
+from tests.conftest import PATIENCE, QUIET
 from tests.conftest import program as program_called
 from tests.vault.test_signed_codes import KEYS as VAULT
 from tests.vault.test_signed_codes import NOW
@@ -104,7 +104,7 @@ def started(phone, query="?lang=en"):
 
 def until(page, expression):
     """Wait for something in the page; Playwright's own way needs eval, which our policy forbids."""
-    for _ in range(200):
+    for _ in range(600):
         if page.evaluate(expression):
             return
         time.sleep(0.05)
@@ -343,7 +343,7 @@ def test_without_a_network_forgeries_are_refused_and_unheard_keys_left_to_the_se
         page.get_by_text("This poster was not made by this city").wait_for()
         opening.clear()
         shown(page, genuine)
-        for _ in range(100):
+        for _ in range(600):
             if opening:
                 break
             page.wait_for_timeout(50)
@@ -539,7 +539,7 @@ def test_a_camera_of_the_browsers_own_is_opened_and_read(chromium, server, venue
         args=[*QUIET, *flags, f"--use-file-for-fake-video-capture={film}"],
     )
     page = browser.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(PATIENCE)
     page.goto(f"{server}/scan?lang=en")
     page.locator("#scan-start").click()
     page.wait_for_url(f"**/V/{venue}?lang=en", wait_until="commit")

@@ -20,6 +20,7 @@ from app.main import create_app
 from app.settings import Settings
 from app.web import words
 from app.web.later import whole
+from tests.conftest import PATIENCE
 
 LONG = "Nhà hàng Hải sản Bình Thạnh và Tiệc cưới Hoàng Gia, cơ sở 12"
 """60 characters."""
@@ -83,7 +84,7 @@ class World:
             context = self.browser.new_context(
                 locale=LOCALES[language], storage_state=self.signed_in(who), reduced_motion="reduce"
             )
-            context.set_default_timeout(10_000)
+            context.set_default_timeout(PATIENCE)
             context.new_page().on("response", self._note)
             self._contexts[who, language] = context
         return self._contexts[who, language].pages[0]
@@ -216,7 +217,7 @@ def until(page: Page, expression: str, *given: object) -> None:
     Playwright's own waiting evaluates text inside the page, which our content security policy forbids from
     its second look on.
     """
-    for _ in range(200):
+    for _ in range(600):
         if page.evaluate(expression, *given):
             return
         page.wait_for_timeout(50)

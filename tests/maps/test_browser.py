@@ -10,6 +10,7 @@ import shapely
 from shapely.affinity import translate
 
 import maps
+from tests.conftest import PATIENCE
 
 pytestmark = pytest.mark.browser
 
@@ -82,7 +83,7 @@ class Shown:
         return self.frame.evaluate("violations")
 
     def heard(self, count):
-        self.page.wait_for_function("(n) => heard.length >= n", arg=count, timeout=5000)
+        self.page.wait_for_function("(n) => heard.length >= n", arg=count, timeout=PATIENCE)
         return self.page.evaluate("heard")
 
     def paths(self):
@@ -135,7 +136,7 @@ def test_it_draws_in_the_frame_asks_nobody_else_and_breaks_no_rule(show, draw, c
 
 def test_the_watch_sees_a_broken_rule(show, draw, city):
     with show(draw(city), policy=maps.content_security_policy("another-nonce-entirely")) as shown:
-        shown.frame.wait_for_function("violations.length > 0", timeout=5000)
+        shown.frame.wait_for_function("violations.length > 0", timeout=PATIENCE)
         assert shown.paths() == 0
 
 
@@ -241,9 +242,9 @@ def test_only_the_page_around_it_may_highlight(show, draw, city):
         assert chosen.count() == 0
         send = "(m) => document.querySelector('iframe').contentWindow.postMessage(m, '*')"
         shown.page.evaluate(send, message)
-        chosen.wait_for(state="attached", timeout=5000)
+        chosen.wait_for(state="attached", timeout=PATIENCE)
         shown.page.evaluate(send, message | {"code": None})
-        chosen.wait_for(state="detached", timeout=5000)
+        chosen.wait_for(state="detached", timeout=PATIENCE)
         assert len(shown.heard(1)) == 1  # highlighting is not choosing: nothing is echoed
 
 

@@ -12,6 +12,7 @@ import pytest
 import shapely
 
 import maps
+from tests.conftest import PATIENCE
 
 pytestmark = pytest.mark.browser
 
@@ -235,7 +236,7 @@ def look(server, chromium):
         try:
             page.add_init_script(WATCH)
             page.goto(f"http://127.0.0.1:{server.server_port}/")
-            page.wait_for_function("(n) => ready >= n", arg=len(documents), timeout=20_000)
+            page.wait_for_function("(n) => ready >= n", arg=len(documents), timeout=PATIENCE)
             found = {frame.url.rsplit("/", 1)[1]: frame.evaluate(LOOK) for frame in page.frames[1:]}
             assert not [url for url in asked if not url.startswith(f"http://127.0.0.1:{server.server_port}/")]
             return [found[str(i)] for i in range(len(documents))], told

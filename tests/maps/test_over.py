@@ -8,6 +8,7 @@ import pytest
 import shapely
 
 import maps
+from tests.conftest import PATIENCE
 from tests.maps.test_browser import server as server  # noqa: PLC0414 - a fixture of `show`
 from tests.maps.test_browser import show as show  # noqa: PLC0414 - a fixture
 
@@ -66,11 +67,11 @@ def test_the_page_around_brings_an_outline_into_view(show, clusters):
         chosen = shown.frame.locator("path.outline.chosen")
         before = shown.frame.locator("path.area").first.bounding_box()["width"]
         shown.page.evaluate(MESSAGE, {"type": "ghe-map:highlight", "code": "c-2"})
-        chosen.wait_for(state="attached", timeout=5000)
+        chosen.wait_for(state="attached", timeout=PATIENCE)
         assert chosen.get_attribute("aria-label") == "Cụm 2, 26 ca"
         assert shown.frame.locator("path.area").first.bounding_box()["width"] > before
         shown.page.evaluate(MESSAGE, {"type": "ghe-map:highlight", "code": "00006"})
-        shown.frame.locator(".mark.chosen").wait_for(state="attached", timeout=5000)
+        shown.frame.locator(".mark.chosen").wait_for(state="attached", timeout=PATIENCE)
         assert chosen.count() == 0
         assert len(shown.heard(1)) == 1, "nothing is echoed"
 

@@ -6,6 +6,7 @@ import pytest
 from shapely.affinity import translate
 
 import maps
+from tests.conftest import PATIENCE
 from tests.maps import test_browser as other
 
 pytestmark = pytest.mark.browser
@@ -101,10 +102,10 @@ def test_the_page_may_point_at_a_venue(show, draw, city):
         shown.heard(1)
         shown.page.evaluate(SEND, {"type": "ghe-map:highlight", "code": "small"})
         chosen = shown.frame.locator(".pin.chosen")
-        chosen.wait_for(state="attached", timeout=5000)
+        chosen.wait_for(state="attached", timeout=PATIENCE)
         assert chosen.get_attribute("aria-label") == "2 lượt"
         shown.page.evaluate(SEND, {"type": "ghe-map:highlight", "code": None})
-        chosen.wait_for(state="detached", timeout=5000)
+        chosen.wait_for(state="detached", timeout=PATIENCE)
 
 
 def test_dragging_brings_circles_that_were_out_of_sight(show, draw, city):
@@ -113,7 +114,7 @@ def test_dragging_brings_circles_that_were_out_of_sight(show, draw, city):
         pressed(shown, shown.frame.locator(".pin:has(.ring)"))
         assert "1 lượt" not in shown.frame.evaluate(LABELS)
         shown.page.evaluate(SEND, {"type": "ghe-map:look", "zoom": 11, "lat": 10.2, "lng": 106.3})
-        shown.frame.locator(".pin[aria-label='1 lượt']").wait_for(state="attached", timeout=5000)
+        shown.frame.locator(".pin[aria-label='1 lượt']").wait_for(state="attached", timeout=PATIENCE)
 
 
 def test_hexagons_lie_on_named_ground_and_are_never_too_small_to_see(show, draw, city):
@@ -130,6 +131,6 @@ def test_hexagons_lie_on_named_ground_and_are_never_too_small_to_see(show, draw,
         assert box["width"] >= 4
         assert box["width"] < 20
         shown.page.evaluate(SEND, {"type": "ghe-map:fit", "codes": ["00001"]})
-        frame.locator(".on-area i", has_text="Phường 1").first.wait_for(timeout=5000)
+        frame.locator(".on-area i", has_text="Phường 1").first.wait_for(timeout=PATIENCE)
         assert frame.locator(".on-area i").count() == len(city)  # the ground's names, not the hexagon's
         assert (shown.errors, shown.violations) == ([], [])

@@ -11,6 +11,7 @@ import shapely
 import maps
 from maps.basemap import Basemap, make_basemap
 from maps.basemap.ground import to_web
+from tests.conftest import PATIENCE
 from tests.maps.basemap.extract import Extract, ring
 
 NONCE = "bm9uY2Utb2YtYS10ZXN0"
@@ -77,7 +78,7 @@ def shown(made_once, chromium):
             page.on("pageerror", lambda error: wrong.append(str(error)))
             page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
             page.goto(f"http://127.0.0.1:{server.server_port}/")
-            page.wait_for_function("heard.includes('ghe-map:ready')", timeout=5000)
+            page.wait_for_function("heard.includes('ghe-map:ready')", timeout=PATIENCE)
             return page, asked, wrong
 
         yield show
@@ -94,7 +95,7 @@ def on_web(lon, lat):
 def loaded(page, theme="light"):
     """Wait for a tile; it is a picture that could be drawn."""
     tile = page.frames[1].locator(f"img.leaflet-tile-loaded[src*='/{theme}/']").first
-    tile.wait_for(state="attached", timeout=5000)
+    tile.wait_for(state="attached", timeout=PATIENCE)
     assert tile.evaluate("(t) => t.naturalWidth") == 512
 
 
@@ -128,7 +129,7 @@ def test_the_basemap_does_not_take_the_pointer_nor_the_legends_colours(shown, dr
     fill, opacity = path.evaluate("(p) => [p.getAttribute('fill'), getComputedStyle(p).fillOpacity]")
     assert (fill in frame.locator(".legend").inner_html(), opacity) == (True, "1")
     path.click()
-    page.wait_for_function("heard.includes('ghe-map:select')", timeout=5000)
+    page.wait_for_function("heard.includes('ghe-map:select')", timeout=PATIENCE)
 
 
 @pytest.mark.browser

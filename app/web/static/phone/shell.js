@@ -15,7 +15,9 @@ document.querySelectorAll(".language").forEach((link) => {
 function nothing() {
   document.getElementById("again").href = location.href;
   showUnsent(document.getElementById("waiting"));
-  addEventListener("online", () => location.reload());
+  let leaving = false; // somebody has tapped a link: a reload would take them back
+  addEventListener("beforeunload", () => { leaving = true; });
+  addEventListener("online", () => { if (!leaving) location.reload(); });
 }
 
 if (door) show(main, decodeURIComponent(door));

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import importlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from time import sleep
@@ -18,11 +18,14 @@ from starlette.types import ASGIApp
 from app.domain.errors import Refusal
 from app.domain.policy import Policy
 from app.settings import Settings
-from app.store import city, migrate
-from app.store.db import DATABASE_FAULTS, open_database
+from app.store import city, histories, migrate
+from app.store.db import DATABASE_FAULTS, Session, open_database
+from app.store.line import Line
 from app.store.lock import ServerLock, only_one
+from app.store.loop_recorder import LoopRecorder
 from app.store.recorder import Recorder
 from app.usecases.check_in import check_in
+from app.usecases.check_in_at_once import Answers, check_in_at_once
 from app.usecases.gather_check_ins import CheckIn
 from app.usecases.give_receipt import Receipt
 from app.usecases.keep_house import keep_house
@@ -97,12 +100,22 @@ def install(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> I
     migrate.require_newest(database)
     keys = KeyStore(settings.keys)
     with database.reading() as session:
-        policy = city.policy(session)
+        policy, cut = city.policy(session), histories.kept(session)
     keep_house(database, keys, policy=policy, now=clock(), posters=settings.posters)
-    recorder: Recorder[CheckIn, Receipt | Refusal] = Recorder(
-        database,
-        lambda session, commands: check_in(session, commands, keys=keys, policy=ghe.policy, now=clock()),
-        flushers=_FLUSHERS,
+
+    def write(session: Session, commands: Sequence[CheckIn]) -> list[Receipt | Refusal]:
+        return check_in(session, commands, keys=keys, policy=ghe.policy, now=clock())
+
+    async def write_plain(line: Line, commands: Sequence[CheckIn]) -> Answers:
+        basis = city.known_basis(database, ghe.policy.basis)
+        if basis is None:  # nobody has checked in yet
+            return [None] * len(commands)
+        return await check_in_at_once(line, commands, basis, keys=keys, policy=ghe.policy, now=clock())
+
+    recorder: Recorder[CheckIn, Receipt | Refusal] = (
+        Recorder(database, write, flushers=_FLUSHERS)
+        if database.is_sqlite or cut
+        else LoopRecorder(database, write, write_plain, flushers=_FLUSHERS)
     )
     press = PosterPress(lambda stopping: _print_posters(ghe, stopping), _posters_failed)
     ghe = Installation(settings, database, keys, policy, recorder, clock, migrate.newest(), press)
@@ -187,6 +200,7 @@ def _load(later: Later) -> None:
     # Their libraries take a second: better now, beside the first requests, than within one of them.
     later.load()
     importlib.import_module("maps")
+    importlib.import_module("scipy.stats")
     gc.freeze()
 
 

@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 from app.domain.policy import Basis, LegalBasis, Policy
 from app.domain.tracing_rules import TracingRule
 from app.store.bulk import insert_new
+from app.store.db import Database
 from app.store.direct import direct
 from app.store.tables import (
     CaseRow,
@@ -86,6 +87,11 @@ def save_fact(session: Session, name: str, value: object, *, now: datetime) -> N
 
 _BASES: Final[WeakKeyDictionary[Pool, dict[LegalBasis, int]]] = WeakKeyDictionary()
 """Rows of legal bases that others have committed: they stay as they are for ever."""
+
+
+def known_basis(database: Database, basis: LegalBasis) -> int | None:
+    """The row of a legal basis, if this process has seen it; nothing is asked."""
+    return _BASES.get(database.engine.pool, {}).get(basis)
 
 
 def basis_id(session: Session, basis: LegalBasis, *, now: datetime) -> int:

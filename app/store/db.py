@@ -22,6 +22,7 @@ __all__ = ["DATABASE_FAULTS", "Database", "Session", "open_database"]
 
 DATABASE_FAULTS: Final = (OperationalError, InterfaceError)
 """What goes wrong with a database itself, whatever was asked of it: gone, locked, its disk full."""
+_FOR_POSTGRES: Final = {"options": "-c timezone=UTC -c lock_timeout=5s -c statement_timeout=30s"}
 _NOTHING: Final = {
     "sqlite": ("PRAGMA user_version = 0",),
     "postgresql": (
@@ -48,6 +49,11 @@ class Database:
         # A writer that waited for a row sees it as it is then, not as it was when the transaction began.
         options = {"writing": True} if self.is_sqlite else {"isolation_level": "READ COMMITTED"}
         self._writing_engine = engine.execution_options(**options)
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """What the driver is given to connect, for those who do without the engine; PostgreSQL only."""
+        return {**self.engine.dialect.create_connect_args(self.engine.url)[1], **_FOR_POSTGRES}
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -134,6 +140,6 @@ def open_database(url: str) -> Database:
             max_overflow=16,
             pool_pre_ping=True,
             isolation_level="REPEATABLE READ",
-            connect_args={"options": "-c timezone=UTC -c lock_timeout=5s -c statement_timeout=30s"},
+            connect_args=_FOR_POSTGRES,
         )
     return Database(engine)

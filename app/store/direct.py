@@ -36,16 +36,47 @@ _IN_SQLITE: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Direct:
-    """A transaction, spoken to directly.
+@dataclass
+class Words:
+    """How a database takes statements and values.
 
     In a statement `{in_ids}`, `{in_hashes}` and `{in_words}` stand for "is among" a list, `{value}` for one
     value; parameters come in that order, made by the methods of the same kind.
     """
 
-    session: Session
     sqlite: bool
+
+    def in_own_words(self, statement: str) -> str:
+        """A statement as the driver takes it."""
+        return statement.format_map(_IN_SQLITE if self.sqlite else _IN_POSTGRES)
+
+    def ids(self, ids: Iterable[UUID]) -> str:
+        """A list for `{in_ids}`."""
+        return self._listed(each.hex for each in ids)
+
+    def hashes(self, hashes: Iterable[bytes]) -> str:
+        """A list for `{in_hashes}`."""
+        return self._listed((each.hex() for each in hashes), "" if self.sqlite else r"\\x")
+
+    def words(self, words: Iterable[str]) -> object:
+        """A list for `{in_words}`."""
+        return json.dumps(list(words)) if self.sqlite else list(words)
+
+    def moment(self, moment: datetime) -> object:
+        """A time for `{value}`."""
+        return microseconds(moment) if self.sqlite else moment
+
+    def _listed(self, hexes: Iterable[str], prefix: str = "") -> str:
+        text = f'","{prefix}'.join(hexes)
+        start, end = "[]" if self.sqlite else "{}"
+        return f'{start}"{prefix}{text}"{end}' if text else start + end
+
+
+@dataclass
+class Direct(Words):
+    """A transaction, spoken to directly."""
+
+    session: Session
 
     def ask(self, statement: str, *parameters: object) -> Sequence[Any]:
         """The rows of a query, as the driver gives them: `readers` read ids and times."""
@@ -77,35 +108,10 @@ class Direct:
         finally:
             cursor.close()
 
-    def in_own_words(self, statement: str) -> str:
-        """A statement as the driver takes it."""
-        return statement.format_map(_IN_SQLITE if self.sqlite else _IN_POSTGRES)
-
-    def ids(self, ids: Iterable[UUID]) -> str:
-        """A list for `{in_ids}`."""
-        return self._listed(each.hex for each in ids)
-
-    def hashes(self, hashes: Iterable[bytes]) -> str:
-        """A list for `{in_hashes}`."""
-        return self._listed((each.hex() for each in hashes), "" if self.sqlite else r"\\x")
-
-    def words(self, words: Iterable[str]) -> object:
-        """A list for `{in_words}`."""
-        return json.dumps(list(words)) if self.sqlite else list(words)
-
-    def moment(self, moment: datetime) -> object:
-        """A time for `{value}`."""
-        return microseconds(moment) if self.sqlite else moment
-
-    def _listed(self, hexes: Iterable[str], prefix: str = "") -> str:
-        text = f'","{prefix}'.join(hexes)
-        start, end = "[]" if self.sqlite else "{}"
-        return f'{start}"{prefix}{text}"{end}' if text else start + end
-
 
 def direct(session: Session) -> Direct:
     """Speak to the database of a session directly."""
-    return Direct(session, session.get_bind().dialect.name == "sqlite")
+    return Direct(session.get_bind().dialect.name == "sqlite", session)
 
 
 def microseconds(moment: datetime | None) -> int | None:

@@ -118,8 +118,12 @@ def newest_of(session: Session, venues: Sequence[VenueId]) -> dict[VenueId, Issu
 def by_codes(session: Session, codes: Iterable[Code]) -> dict[Code, CodedPlace]:
     """The codes that exist, each with its venue, in one query."""
     there = direct(session)
-    rows = there.ask(_CODED, there.words(set(codes)))
-    places = [_coded_place(there.sqlite, tuple(row)) for row in rows]
+    return read_places(there.ask(CODED, there.words(set(codes))), sqlite=there.sqlite)
+
+
+def read_places(rows: Iterable[Sequence[Any]], *, sqlite: bool) -> dict[Code, CodedPlace]:
+    """What the rows of `CODED` say."""
+    places = [_coded_place(sqlite, tuple(row)) for row in rows]
     return {place.code.code: place for place in places}
 
 
@@ -152,7 +156,7 @@ def code_columns(code: IssuedCode) -> dict[str, Any]:
     }
 
 
-_CODED: Final = """
+CODED: Final = """
     SELECT c.code, c.typed, c.venue, c.zone, c.valid_from, c.valid_until, c.revoked_at,
            v.name, v.address, v.kind, v.capacity, CAST(v.hours AS TEXT), v.latitude, v.longitude, v.phone,
            v.ventilation, v.ward, v.parent, v.owner, v.state, v.registered_at
@@ -163,7 +167,7 @@ _CODED: Final = """
 
 @lru_cache(maxsize=20_000)
 def _coded_place(sqlite: bool, row: tuple[Any, ...]) -> CodedPlace:  # noqa: FBT001 - part of a cache's key
-    """What a row of `_CODED` says. Remembered by all that the row says, so no change is missed."""
+    """What a row of `CODED` says. Remembered by all that the row says, so no change is missed."""
     read_id, read_time = readers(sqlite=sqlite)
     code, typed, venue, zone, valid_from, valid_until, revoked_at, *rest = row
     name, address, kind, capacity, hours, latitude, longitude, phone, ventilation, *rest = rest

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
@@ -23,7 +23,7 @@ def by_tokens(session: Session, tokens: Iterable[bytes]) -> dict[bytes, PersonId
     return {row.token_sha256: PersonId(row.person) for row in rows}
 
 
-_NAMES_BY_TOKENS: Final = """
+NAMES_BY_TOKENS: Final = """
     SELECT d.token_sha256, d.person, j.person
     FROM device_tokens d LEFT JOIN joined_persons j ON j."into" = d.person
     WHERE d.token_sha256 {in_hashes}
@@ -37,9 +37,14 @@ def names_by_tokens(session: Session, tokens: Iterable[bytes]) -> dict[bytes, li
     Each human's names as `names_of` gives them: the one that new visits go by comes first.
     """
     there = direct(session)
-    read_id, _ = readers(sqlite=there.sqlite)
+    return read_names(there.ask(NAMES_BY_TOKENS, there.hashes(tokens)), sqlite=there.sqlite)
+
+
+def read_names(rows: Iterable[Sequence[Any]], *, sqlite: bool) -> dict[bytes, list[PersonId]]:
+    """What the rows of `NAMES_BY_TOKENS` say."""
+    read_id, _ = readers(sqlite=sqlite)
     found: dict[bytes, list[PersonId]] = {}
-    for token, person, joined in there.ask(_NAMES_BY_TOKENS, there.hashes(tokens)):
+    for token, person, joined in rows:
         names = found.setdefault(bytes(token), [PersonId(read_id(person))])
         if joined is not None:
             names.append(PersonId(read_id(joined)))

@@ -39,7 +39,7 @@ _Told = tuple[Future[R] | asyncio.Future[R], BaseException | None, R | None]
 
 
 @dataclass(slots=True)
-class _Waiting(Generic[C, R]):
+class Waiting(Generic[C, R]):
     """A command in the queue, and who waits for its result: a thread, or a coroutine of an event loop."""
 
     command: C
@@ -73,7 +73,7 @@ class Recorder(Generic[C, R]):
         self._batch = batch
         self._deadline = deadline
         self._patience = patience
-        self._waiting: deque[_Waiting[C, R]] = deque()
+        self._waiting: deque[Waiting[C, R]] = deque()
         self._changed = threading.Condition()
         self._stopping = False
         self._at_work = 0
@@ -110,13 +110,7 @@ class Recorder(Generic[C, R]):
     @property
     def crowded(self) -> bool:
         """Whether a command would be refused now."""
-        waiting = self._waiting
-        if self._stopping or len(waiting) >= self._limit:
-            return True
-        try:
-            return bool(waiting) and monotonic() - waiting[0].since > self._patience
-        except IndexError:  # a flusher has just taken them all
-            return False
+        return self._stopping or is_crowded(self._waiting, self._limit, self._patience)
 
     def stop(self, timeout: float = 15.0) -> None:
         """Refuse new commands, finish those that wait, and end the threads."""
@@ -132,7 +126,7 @@ class Recorder(Generic[C, R]):
             if self.crowded:
                 raise NotNow
             waiting = self._waiting
-            waiting.append(_Waiting(command, now, answer))
+            waiting.append(Waiting(command, now, answer))
             if len(waiting) == 1:  # else a flusher has been told already
                 self._changed.notify()
 
@@ -150,7 +144,7 @@ class Recorder(Generic[C, R]):
                 self._at_work -= 1
         writer.close()
 
-    def _next(self) -> list[_Waiting[C, R]]:
+    def _next(self) -> list[Waiting[C, R]]:
         """What waits, after a moment for more; nothing where another flusher was faster, or at the end."""
         with self._changed:
             self._changed.wait_for(lambda: self._waiting or self._stopping)
@@ -162,7 +156,7 @@ class Recorder(Generic[C, R]):
                 self._changed.notify()  # another flusher need not wait for this one
             return taken
 
-    def _flush(self, writer: Writer, batch: list[_Waiting[C, R]], *, again: bool = True) -> None:
+    def _flush(self, writer: Writer, batch: list[Waiting[C, R]], *, again: bool = True) -> None:
         """Commit a batch, halving it where it fails, so that one bad command fails alone.
 
         A fault of the database itself is nobody's: the batch is tried once more, since a connection that
@@ -188,12 +182,22 @@ class Recorder(Generic[C, R]):
             _settle(batch, results)
 
 
-def _refuse(batch: Sequence[_Waiting[C, R]]) -> None:
+def is_crowded(waiting: deque[Waiting[C, R]], limit: int, patience: float) -> bool:
+    """Whether a queue is full, or its first has waited too long."""
+    if len(waiting) >= limit:
+        return True
+    try:
+        return bool(waiting) and monotonic() - waiting[0].since > patience
+    except IndexError:  # a flusher has just taken them all
+        return False
+
+
+def _refuse(batch: Sequence[Waiting[C, R]]) -> None:
     """Ask everybody who waits to come again."""
     _tell([(one.answer, NotNow(), None) for one in batch])
 
 
-def _settle(batch: Sequence[_Waiting[C, R]], results: Sequence[R]) -> None:
+def _settle(batch: Sequence[Waiting[C, R]], results: Sequence[R]) -> None:
     """Give everybody who waits their result."""
     _tell([(one.answer, None, result) for one, result in zip(batch, results, strict=True)])
 
@@ -209,10 +213,11 @@ def _tell(answers: Iterable[_Told[R]]) -> None:
     for loop, theirs in loops.items():
         # A loop that has ended has nobody left who waits there.
         with suppress(RuntimeError):
-            loop.call_soon_threadsafe(_answer_all, theirs)
+            loop.call_soon_threadsafe(answer_all, theirs)
 
 
-def _answer_all(answers: Iterable[_Told[R]]) -> None:
+def answer_all(answers: Iterable[_Told[R]]) -> None:
+    """Give results and faults to those who wait, in the thread of their event loop."""
     for told in answers:
         if not told[0].done():  # whoever waited may have gone away; what is committed is committed
             _answer(told)

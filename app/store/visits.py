@@ -23,11 +23,12 @@ _VENUES_A_QUERY = 100
 _VALUES_A_QUERY = 5000
 
 # Names and types of ours; what is kept goes beside the statement.
-_ADD_POSTGRES: Final = (
+ADD_POSTGRES: Final = (
     f"INSERT INTO visits ({COLUMN_NAMES}) "  # noqa: S608
     f"SELECT * FROM unnest({', '.join(f'%s::{kind}[]' for kind in COLUMNS.values())}) "
     "ON CONFLICT DO NOTHING"
 )
+"""Takes `columns_of`."""
 _ADD_SQLITE: Final = (
     f"INSERT INTO visits ({COLUMN_NAMES}) VALUES ({', '.join('?' * len(COLUMNS))}) ON CONFLICT DO NOTHING"  # noqa: S608
 )
@@ -43,15 +44,23 @@ def add(session: Session, new: Sequence[Visit]) -> int:
     """
     if not new:
         return 0
-    # In one order, so that two processes with the same visits wait for each other and never in a circle.
-    rows = sorted(new, key=_full_key)
     there = direct(session)
     if there.sqlite:
-        return there.do_each(_ADD_SQLITE, [values_of(visit) for visit in rows])
+        return there.do_each(_ADD_SQLITE, [values_of(visit) for visit in _in_order(new)])
     if histories.kept(session):
-        histories.add(session, rows)
-    columns = zip(*map(texts_of, rows), strict=True)
-    return there.do(_ADD_POSTGRES, *(f"{{{','.join(column)}}}" for column in columns))
+        histories.add(session, _in_order(new))
+    return there.do(ADD_POSTGRES, *columns_of(new))
+
+
+def columns_of(new: Iterable[Visit]) -> list[str]:
+    """Visits as PostgreSQL's arrays, one a column; none for nobody."""
+    columns = zip(*map(texts_of, _in_order(new)), strict=True)
+    return [f"{{{','.join(column)}}}" for column in columns]
+
+
+def _in_order(new: Iterable[Visit]) -> list[Visit]:
+    """In one order, so that two processes with the same visits wait for each other and never in a circle."""
+    return sorted(new, key=_full_key)
 
 
 def _full_key(visit: Visit) -> tuple[int, int]:

@@ -28,6 +28,8 @@ from app.vault.keystore import KeyStore
 from app.vault.tokens import digest
 
 VisitKey = tuple[VenueId, VisitId]
+Coming = tuple["CheckIn", list[PersonId], datetime]
+"""A command, all names of its human, and when it says that they came."""
 _NONE: Final[Mapping[int, Visit]] = MappingProxyType({})
 
 
@@ -127,10 +129,7 @@ def gather(
     known_cards = cards.by_macs(session, macs) if macs else {}
     persons |= {mac: [card.person] for mac, card in known_cards.items() if card.person is not None}
     places = issued_codes.by_codes(session, {command.code for command in commands})
-    coming: list[tuple[CheckIn, list[PersonId], datetime]] = []
-    for command, token in zip(commands, tokens, strict=True):
-        with suppress(VisitIdMalformed):  # refused where it is decided
-            coming.append((command, persons.get(token, []), entered_at(command.visit)))
+    coming = come(commands, tokens, persons)
     names = DayNames(((theirs, entered) for _, theirs, entered in coming), keys=keys, policy=policy)
     gathered = Gathered(places, persons, names, known_cards)
     for visit in _visits(session, gathered, coming, by_key=by_key):
@@ -142,18 +141,28 @@ def gather(
     return gathered
 
 
-def _visits(
-    session: Session,
-    gathered: Gathered,
-    coming: Sequence[tuple[CheckIn, list[PersonId], datetime]],
-    *,
-    by_key: bool,
-) -> list[Visit]:
-    """Each person's visits at the venue in question; all of a card's, which has only so many a day."""
+def come(
+    commands: Sequence[CheckIn], tokens: Sequence[bytes], persons: Mapping[bytes, list[PersonId]]
+) -> list[Coming]:
+    """Who comes with each command that says when, as far as they are known."""
+    coming: list[Coming] = []
+    for command, token in zip(commands, tokens, strict=True):
+        with suppress(VisitIdMalformed):  # refused where it is decided
+            coming.append((command, persons.get(token, []), entered_at(command.visit)))
+    return coming
+
+
+def wanted_of(gathered: Gathered, coming: Sequence[Coming]) -> tuple[dict[Code, VenueId], set[Pseudonym]]:
+    """The venues that are come to, and all names of those who come there."""
     there = {c.code: place.venue.id for c, _, _ in coming if (place := gathered.places.get(c.code))}
+    return there, {n for c, theirs, at in coming if c.code in there for n in gathered.names.of(theirs, at)}
+
+
+def _visits(session: Session, gathered: Gathered, coming: Sequence[Coming], *, by_key: bool) -> list[Visit]:
+    """Each person's visits at the venue in question; all of a card's, which has only so many a day."""
+    there, names = wanted_of(gathered, coming)
     found: list[Visit] = []
     if there and (span := gathered.names.span) is not None:
-        names = {n for c, theirs, at in coming if c.code in there for n in gathered.names.of(theirs, at)}
         found = visits.of_pseudonyms_at(session, names, set(there.values()), span)
     carried = {n for c, theirs, at in coming if c.card is not None for n in gathered.names.of(theirs, at)}
     if carried:

@@ -1,9 +1,11 @@
 """The visits of a day that is over, written anew in order of venues, on PostgreSQL.
 
-Visits lie in the order in which they came, so a trace reads one page for each; in order of their key it reads
-one for fifty. `CLUSTER` would keep everybody out of the day while it works. Here a second table is filled and
-indexed beside the first, what changes meanwhile is noted by a trigger and carried over, and the two change
-places in a moment. The primary key is marked as what the rows are clustered on: such a day is done.
+Visits lie in the order in which they came, so a trace reads one page for each; in order of their key it
+reads one for fifty. Beside each is put where else its pseudonym was that day, which a trace would otherwise
+look for at a random page for everybody whom it lists. `CLUSTER` would keep everybody out of the day while it
+works. Here a second table is filled and indexed beside the first, what changes meanwhile is noted by a
+trigger and carried over, and the two change places in a moment. The primary key is marked as what the rows
+are clustered on: such a day is done.
 
 Names of tables and columns are made from a date or read from the catalogue, never from input.
 
@@ -23,7 +25,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import OperationalError
 
-from app.store import histories
+from app.store import histories, same_day_sql
 from app.store.db import Database
 from app.store.partitions import (
     LOCK_NOT_AVAILABLE,
@@ -129,13 +131,20 @@ def _fill(database: Database, day: date, zone: ZoneInfo, new: str) -> None:
         make_detached(connection, day, zone, new)
         # In the order of the old table's columns: an old database has them in another than a new one.
         old = partition_name(day)
-        names = ", ".join(connection.execute(text(_NAMES), {"old": old}).scalars())
+        names = list(connection.execute(text(_NAMES), {"old": old}).scalars())
+        values = ", ".join(same_day_sql.OTHERS if name == "same_day" else name for name in names)
+        several = same_day_sql.SEVERAL.format(table=old)
         connection.execute(
-            text(f"INSERT INTO {new} ({names}) SELECT {names} FROM {old} ORDER BY {_KEY}")  # noqa: S608
+            text(
+                f"INSERT INTO {new} ({', '.join(names)}) SELECT {values} "  # noqa: S608
+                f"FROM {old} LEFT JOIN ({several}) AS day USING (pseudonym) ORDER BY {_KEY}"
+            )
         )
         for index, key in connection.execute(text(_INDEXES), {"old": old}).all():
             built = f"ALTER TABLE {new} ADD {key}" if key else f"CREATE INDEX ON {new} USING {index}"
             connection.execute(text(built))
+        for statement in same_day_sql.keep_true(new):
+            connection.execute(text(statement))
         connection.execute(text(f"ALTER TABLE {new} CLUSTER ON {_primary_key(connection, new)}"))
     with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as patient:
         patient.execute(text("SET statement_timeout = 0"))

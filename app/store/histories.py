@@ -18,6 +18,7 @@ from sqlmodel import Session
 
 from app.domain.ids import Pseudonym, VenueId, VisitId
 from app.domain.visits import Visit
+from app.store import same_day_sql
 from app.store.bulk import batched
 from app.store.db import Database
 
@@ -46,6 +47,8 @@ def make(database: Database) -> None:
             return
         # A visit that came in between would be missing from the copy for ever.
         connection.execute(text("LOCK TABLE visits IN SHARE MODE"))
+        for statement in same_day_sql.GIVE_UP:
+            connection.execute(text(statement))
         _HISTORIES.create(connection)
         connection.execute(text("CREATE TABLE histories_default PARTITION OF histories DEFAULT"))
         bounds = connection.execute(

@@ -13,26 +13,29 @@ from app.domain.assurance import Assurance
 
 _CODE: Final = (
     "CASE v.assurance "
-    + " ".join(f"WHEN '{assurance.value}' THEN '{code}'" for code, assurance in enumerate(Assurance))
+    + " ".join(f"WHEN '{assurance.value}' THEN {code}" for code, assurance in enumerate(Assurance))
     + " END"
 )
 _NEVER: Final = r"'\x8000000000000000'::bytea"
 _NOWHERE: Final = r"'\x00000000000000000000000000000000'::bytea"
+_SMALL: Final = f"(((CAST({_CODE} AS int8) << 16 | v.flags) << 16) | v.companions) << 16 | v.children"
 _STRINGS: Final = ", ".join(
     f"string_agg({column}, '')"
     for column in (
-        *(
-            "uuid_send(v.venue)",
-            "timestamptz_send(v.entered_at)",
-            "uuid_send(v.id)",
-            "uuid_send(v.pseudonym)",
-        ),
+        *("uuid_send(v.venue)", "uuid_send(v.id)", "uuid_send(v.pseudonym)"),
         f"coalesce(timestamptz_send(v.left_at), {_NEVER})",
         f"coalesce(uuid_send(v.zone), {_NOWHERE})",
-        *(_CODE, "int2send(v.flags)", "int2send(v.companions)", "int2send(v.children)"),
+        f"int8send({_SMALL})",
     )
 )
-"""Aggregates of one query see its rows in one order, so the strings fit together."""
+"""Aggregates of one query see its rows in one order, so the strings fit together.
+
+They take more time than finding the rows: the entry is the time in the id, and the small numbers are one.
+"""
+_SAME_DAY: Final = (
+    "string_agg(int2send(CAST(coalesce(length(v.same_day) / 32, -1) AS int2)), ''), "
+    "string_agg(v.same_day, '')"
+)
 _COLUMNS: Final = (
     "v.venue, v.entered_at, v.id, v.pseudonym, v.left_at, "
     "v.zone, v.assurance, v.flags, v.companions, v.children"
@@ -54,7 +57,7 @@ POSTGRES_REACHING: Final = text(
     f"WITH r AS (SELECT *, w.start - interval '1 minute' AS just_before FROM {_WINDOWS}, "
     "CAST(:open_since AS timestamptz[])) AS w(n, venue, since, start, until, open_since)) "
     # Window by window: the planner does not know that each lies in a day or two, and would read them all.
-    f"SELECT {_STRINGS} FROM r CROSS JOIN LATERAL (SELECT {_COLUMNS} FROM visits v "
+    f"SELECT {_STRINGS}, {_SAME_DAY} FROM r CROSS JOIN LATERAL (SELECT {_COLUMNS}, v.same_day FROM visits v "
     f"WHERE {_IN_TIME} AND v.withdrawn_at IS NULL AND ({_REACHES} OR {_ON_SHIFT}) OFFSET 0) AS v"
 )
 _ARRIVED: Final = (
@@ -81,14 +84,31 @@ SQLITE_HISTORIES: Final = (
     f"SELECT {_COLUMNS} FROM json_each(?) AS p CROSS JOIN visits v "
     "WHERE v.pseudonym = unhex(p.value) AND v.withdrawn_at IS NULL"
 )
+SQLITE_ENTRIES: Final = (
+    "SELECT v.pseudonym, v.venue, v.id FROM json_each(?) AS p CROSS JOIN visits v "
+    "INDEXED BY ix_visits_pseudonym WHERE v.pseudonym = unhex(p.value) AND NOT EXISTS ("
+    "SELECT 1 FROM visits w INDEXED BY ix_visits_withdrawn WHERE w.pseudonym = v.pseudonym "
+    "AND w.withdrawn_at IS NOT NULL AND (w.venue, w.entered_at, w.id) = (v.venue, v.entered_at, v.id))"
+)
+"""Both indexes hold the primary key, so no row is read."""
+
+
+def postgres_histories(days: int) -> TextClause:
+    """All visits of some pseudonyms on so many days, each day's within its bounds."""
+    return _of_days(days, _STRINGS, _COLUMNS)
+
+
+def postgres_entries(days: int) -> TextClause:
+    """The same, and of each visit no more than whose it is, where, and its id."""
+    strings = "string_agg(uuid_send(v.pseudonym), ''), string_agg(uuid_send(v.venue) || uuid_send(v.id), '')"
+    return _of_days(days, strings, "v.pseudonym, v.venue, v.id")
 
 
 @cache
-def postgres_histories(days: int) -> TextClause:
-    """All visits of some pseudonyms on so many days, each day's within its bounds."""
+def _of_days(days: int, strings: str, columns: str) -> TextClause:
     found = " UNION ALL ".join(
-        f"SELECT {_COLUMNS} FROM visits v WHERE v.pseudonym = ANY(CAST(:p{n} AS uuid[])) "
+        f"SELECT {columns} FROM visits v WHERE v.pseudonym = ANY(CAST(:p{n} AS uuid[])) "
         f"AND v.entered_at >= :f{n} AND v.entered_at < :l{n} AND v.withdrawn_at IS NULL"
         for n in range(days)
     )
-    return text(f"SELECT {_STRINGS} FROM ({found}) AS v")
+    return text(f"SELECT {strings} FROM ({found}) AS v")

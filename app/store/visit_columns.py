@@ -18,11 +18,14 @@ from sqlmodel import Session
 from app.domain.assurance import Assurance
 from app.store import visit_column_sql as sql
 from app.store.raw_ids import Ids, hex_of, joined_ids, no_ids
+from app.store.same_day import Entries, Others, entered_at, where
 
 Ints = NDArray[np.int64]
+Days = Sequence[tuple[datetime, datetime, Ids]]
+"""Pseudonyms by the day that they are of, with its bounds: they say in which partition to look."""
 OPEN: Final = np.iinfo(np.int64).min
 """Stands for the end of a visit without a check-out."""
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _POSTGRES_EPOCH: Final = 946_684_800_000_000
 
 
@@ -72,19 +75,39 @@ class VisitColumns:
         return VisitColumns(*(getattr(self, field.name)[rows] for field in fields(self)))
 
 
-def both(one: VisitColumns, other: VisitColumns) -> VisitColumns:
-    """The rows of two tables, one after the other."""
+def all_visits(*tables: VisitColumns) -> VisitColumns:
+    """The rows of all, one after the other."""
+    return VisitColumns(*(np.concatenate([getattr(t, f.name) for t in tables]) for f in fields(VisitColumns)))
+
+
+def elsewhere(entries: Entries) -> VisitColumns:
+    """Visits of which nothing counts but that they were: they end stays."""
+    nothing = np.zeros(len(entries), dtype=np.int64)
     return VisitColumns(
-        *(np.concatenate((getattr(one, f.name), getattr(other, f.name))) for f in fields(VisitColumns))
+        venue=entries.venue,
+        entered=entries.entered,
+        id=entries.id,
+        pseudonym=entries.pseudonym,
+        left=nothing,
+        zone=np.zeros(len(entries), "S16"),
+        assurance=nothing.astype(np.uint8),
+        flags=nothing,
+        companions=nothing,
+        children=nothing,
     )
 
 
-def reaching(session: Session, windows: Windows) -> VisitColumns:
-    """The visits that may last into their venue's window, in one statement."""
+def reaching(session: Session, windows: Windows) -> tuple[VisitColumns, Others]:
+    """The visits that may last into their venue's window, and where else their people were that day.
+
+    One statement. On PostgreSQL days that are over have the second beside each visit.
+    """
     if _on_sqlite(session):
-        return _of_rows(session.connection().exec_driver_sql(sql.SQLITE_REACHING, (_listed(windows),)).all())
+        rows = session.connection().exec_driver_sql(sql.SQLITE_REACHING, (_listed(windows),)).all()
+        return _of_rows(rows), Others(np.full(len(rows), -1), no_ids(), no_ids())
     ranges = _ranges(windows) | {"open_since": _instants(windows.open_since)}
-    return _of_strings(session.connection().execute(sql.POSTGRES_REACHING, ranges).one())
+    *columns, counts, others = session.connection().execute(sql.POSTGRES_REACHING, ranges).one()
+    return _of_strings(columns), Others(_numbers(counts, ">i2"), *where(others or b""))
 
 
 def arrivals(session: Session, windows: Windows, *, only_guests: bool = False) -> tuple[Ints, Ints]:
@@ -104,23 +127,31 @@ def arrivals(session: Session, windows: Windows, *, only_guests: bool = False) -
     return _numbers(window, ">i2"), _times(entered)
 
 
-def of_pseudonyms(session: Session, days: Sequence[tuple[datetime, datetime, Ids]]) -> VisitColumns:
-    """All visits under these pseudonyms, in one statement.
-
-    Args:
-        session: To read with.
-        days: Pseudonyms by the day that they are of, with its bounds: they say in which partition to look.
-    """
-    wanted = [day for day in days if len(day[2])]
-    if not wanted:
-        return _of_rows([])
+def of_pseudonyms(session: Session, days: Days) -> VisitColumns:
+    """All visits under these pseudonyms, in one statement."""
     if _on_sqlite(session):
-        names = ",".join(f'"{name}"' for _, _, some in wanted for name in hex_of(some))
-        return _of_rows(session.connection().exec_driver_sql(sql.SQLITE_HISTORIES, (f"[{names}]",)).all())
+        return _of_rows(session.connection().exec_driver_sql(sql.SQLITE_HISTORIES, (_names(days),)).all())
+    return _of_strings(session.connection().execute(sql.postgres_histories(len(days)), _by_day(days)).one())
+
+
+def entries_of(session: Session, days: Days) -> Entries:
+    """Where all visits under these pseudonyms were, in one statement that on SQLite reads no row."""
+    if _on_sqlite(session):
+        rows = session.connection().exec_driver_sql(sql.SQLITE_ENTRIES, (_names(days),)).all()
+        return Entries(*(_ids(b"".join([row[n] for row in rows])) for n in range(3)))
+    names, kept = session.connection().execute(sql.postgres_entries(len(days)), _by_day(days)).one()
+    return Entries(_ids(names or b""), *where(kept or b""))
+
+
+def _names(days: Days) -> str:
+    return "[" + ",".join(f'"{name}"' for _, _, some in days for name in hex_of(some)) + "]"
+
+
+def _by_day(days: Days) -> dict[str, object]:
     values: dict[str, object] = {}
-    for number, (first, last, some) in enumerate(wanted):
+    for number, (first, last, some) in enumerate(days):
         values |= {f"p{number}": joined_ids(some), f"f{number}": first, f"l{number}": last}
-    return _of_strings(session.connection().execute(sql.postgres_histories(len(wanted)), values).one())
+    return values
 
 
 def _on_sqlite(session: Session) -> bool:
@@ -145,7 +176,7 @@ def _ranges(windows: Windows) -> dict[str, object]:
 
 
 def _instants(column: Ints) -> list[datetime]:
-    return [_EPOCH + timedelta(microseconds=at) for at in column.tolist()]
+    return [EPOCH + timedelta(microseconds=at) for at in column.tolist()]
 
 
 _CODES: Final = {assurance.value: code for code, assurance in enumerate(Assurance)}
@@ -175,21 +206,22 @@ def _of_rows(rows: Sequence[Any]) -> VisitColumns:
 
 
 def _of_strings(row: Any) -> VisitColumns:  # noqa: ANN401 - the driver's row
-    venue, entered, visit, pseudonym, left, zone, assurance, flags, companions, children = row
-    if entered is None:
+    venue, visit, pseudonym, left, zone, small = row
+    if venue is None:
         return _of_rows([])
     ended = _times(left)
+    assurance, flags, companions, children = np.frombuffer(small, ">i2").reshape(-1, 4).T.astype(np.int64)
     return VisitColumns(
         _ids(venue),
-        _times(entered),
+        entered_at(_ids(visit)),
         _ids(visit),
         _ids(pseudonym),
         np.where(ended == OPEN + _POSTGRES_EPOCH, OPEN, ended),
         _ids(zone),
-        np.frombuffer(assurance.encode(), np.uint8) - ord("0"),
-        _numbers(flags, ">i2"),
-        _numbers(companions, ">i2"),
-        _numbers(children, ">i2"),
+        assurance.astype(np.uint8),
+        flags,
+        companions,
+        children,
     )
 
 

@@ -30,7 +30,8 @@ from app.science.trace_stays import CheckIns, Stays, stays_of
 from app.science.tracing import WEAKNESS, Presence, Spaces, tail_of
 from app.store.raw_ids import uuids
 from app.usecases.find_presences import presence_of_case
-from app.usecases.gather_trace import STAFF, Gathered
+from app.usecases.follow_open_visits import STAFF
+from app.usecases.gather_trace import Gathered
 
 WEAKNESS_OF: Final = np.array([WEAKNESS[assurance] for assurance in Assurance])
 """By the place of an assurance among the members of its enum."""

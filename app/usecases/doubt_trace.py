@@ -16,8 +16,10 @@ from app.science.presence_columns import Ints
 from app.store import place_columns, visit_columns
 from app.store.db import Session
 from app.store.raw_ids import Ids, among, numbered, uuids, words
-from app.store.visit_columns import VisitColumns
-from app.usecases.gather_trace import STAFF, Gathered, days_kept, on_their_days
+from app.store.same_day import Entries, all_entries
+from app.usecases.follow_open_visits import STAFF
+from app.usecases.gather_trace import Gathered
+from app.usecases.read_days import days_kept, entries_on
 from app.vault.keystore import KeyStore
 
 
@@ -39,12 +41,15 @@ def doubts_of(
     flags = visits.flags.copy()
     flags[_in_bursts(session, gathered, places, keys, policy)] |= Flag.BURST.value
     whose = np.unique(rows)
-    ended = whose[~among(visits.pseudonym[whose], gathered.unended)]
-    known = visit_columns.both(
-        visits.take(among(visits.pseudonym, gathered.unended)),
-        on_their_days(session, visits.entered[ended], visits.pseudonym[ended], policy),
+    names = visits.pseudonym[whose]
+    asked = whose[~among(names, gathered.whole)]
+    known = all_entries(
+        Entries(visits.pseudonym, visits.venue, visits.id),
+        gathered.entries,
+        entries_on(session, visits.entered[asked], visits.pseudonym[asked], policy),
     )
-    flags[among(visits.id, _far_apart(session, known))] |= Flag.IMPOSSIBLE_TRAVEL.value
+    far = _far_apart(session, known.take(among(known.pseudonym, names)))
+    flags[among(visits.id, far)] |= Flag.IMPOSSIBLE_TRAVEL.value
     return flags
 
 
@@ -84,8 +89,13 @@ def _crowded(place: Ints, entered: Ints, most: Sequence[float]) -> dict[int, Int
     return {number: found for number, found in moments if len(found)}
 
 
-def _far_apart(session: Session, known: VisitColumns) -> Ids:
-    """The ids of visits between which nobody can have travelled; one visit a day is next to no other."""
+def _far_apart(session: Session, known: Entries) -> Ids:
+    """The ids of visits between which nobody can have travelled; one visit a day is next to no other.
+
+    Each may be there several times.
+    """
+    _, first = np.unique(numbered(known.id)[1], return_index=True)
+    known = known.take(first)
     _, who = numbered(known.pseudonym)
     several = np.bincount(who)[who] > 1 if len(who) else np.zeros(0, dtype=bool)
     known, who = known.take(several), who[several]

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from app.domain.assurance import Assurance
 from app.domain.case_visits import CaseVisit
 from app.domain.diseases import Disease
 from app.domain.ends import Ends
@@ -13,7 +14,7 @@ from app.domain.ids import PersonId, Pseudonym, VenueId, ZoneId
 from app.domain.policy import Policy
 from app.domain.spaces import Space
 from app.domain.spans import Span, local_day
-from app.domain.stays import may_reach, stays
+from app.domain.stays import longest_open, may_reach, stays
 from app.domain.venues import Venue
 from app.domain.visits import Visit
 from app.domain.zones import space_of_venue, space_of_zone
@@ -24,6 +25,7 @@ from app.vault.keystore import KeyStore
 from app.vault.pseudonyms import persons, pseudonym
 
 _SHORTEST = timedelta(minutes=1)
+_MICROSECOND = timedelta(microseconds=1)
 
 
 Windows = Mapping[VenueId, Sequence[Span]]
@@ -67,22 +69,42 @@ def visits_around(
     arrived = [visit for visit in found if visit.withdrawn_at is None and days[visit.id] in kept]
     nearby = [visit for visit in arrived if _reaches(visit, windows[visit.venue], places, policy)]
     unended = [visit for visit in nearby if visit.left_at is None]
-    names = {visit.pseudonym for visit in unended} | _in_other_browsers(session, unended, keys, policy)
+    names = {visit.pseudonym for visit in unended}
+    names |= _under_other_names(session, unended, places, keys, policy)
     everywhere = {visit.id: visit for visit in [*nearby, *visits.of_pseudonyms(session, names)]}
     return named_visits(session, everywhere.values(), keys, policy), arrived
 
 
-def _in_other_browsers(
-    session: Session, unended: Iterable[Visit], keys: KeyStore, policy: Policy
+def _under_other_names(
+    session: Session,
+    unended: Iterable[Visit],
+    places: Mapping[VenueId, Venue],
+    keys: KeyStore,
+    policy: Policy,
 ) -> set[Pseudonym]:
-    """What the people of these visits are called that day in their other browsers, where they may go on."""
+    """What the people of these visits are called where a check-in ends their stay.
+
+    That is the same day in all their browsers and, where a stay may last beyond midnight, the next.
+    """
     named = named_visits(session, unended, keys, policy)
     names = people.names_of(session, {who for _, who in named})
     return {
-        pseudonym(keys.day(local_day(visit.entered_at, policy.zone)).link, name)
+        pseudonym(keys.day(day).link, name)
         for visit, who in named
+        for day in _days_of_open(visit, places, policy)
+        if keys.has(day)
         for name in names[who]
     }
+
+
+def _days_of_open(visit: Visit, places: Mapping[VenueId, Venue], policy: Policy) -> set[date]:
+    """The days on which a visit without a check-out may be going on."""
+    guest = visit.assurance is not Assurance.STAFF
+    kind = places[visit.venue].registration.kind
+    longest = longest_open(kind, policy) if guest else policy.longest_stay
+    # A stay that may last until midnight itself is over when the next day begins.
+    last = visit.entered_at + longest - _MICROSECOND
+    return {local_day(visit.entered_at, policy.zone), local_day(last, policy.zone)}
 
 
 def _reaches(visit: Visit, spans: Sequence[Span], places: Mapping[VenueId, Venue], policy: Policy) -> bool:

@@ -7,42 +7,37 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
 import numpy as np
-from numpy.typing import NDArray
 
-from app.domain.assurance import Assurance
 from app.domain.ids import PersonId, VenueId, ZoneId
 from app.domain.policy import Policy
-from app.domain.spans import day_span
 from app.domain.stays import longest_open
 from app.domain.venues import Venue
 from app.science.case_meetings import microseconds
-from app.science.closing_columns import offsets
 from app.science.presence_columns import Ints
-from app.science.visit_columns import DAY
 from app.store import place_columns, visit_columns
 from app.store.db import Session
-from app.store.raw_ids import Ids, among, ids_of, no_ids, numbered, raw, uuids, words
+from app.store.raw_ids import Ids, among, ids_of, no_ids, numbered, uuids, words
+from app.store.same_day import Entries, all_entries
 from app.store.visit_columns import VisitColumns, Windows
 from app.usecases.find_presences import Windows as Spans
+from app.usecases.follow_open_visits import under_other_names
+from app.usecases.read_days import days_kept, entries_on, opened, visits_on
 from app.vault.keystore import KeyStore
-from app.vault.pseudonyms import person_bytes, pseudonym_bytes
 
 _MICROSECOND: Final = timedelta(microseconds=1)
-_FIRST_DAY: Final = date(1970, 1, 1)
-STAFF: Final = list(Assurance).index(Assurance.STAFF)
-"""What columns of visits have for staff on their shift."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Gathered:
     """The visits that may reach into the case's windows, by person, entry and id, and who is behind them.
 
-    With all visits on the days of those who did not check out: their next entry elsewhere ends their stay.
+    With the other visits on the days of those who did not check out: their next entry elsewhere ends their
+    stay.
     """
 
     windows: Windows
@@ -59,8 +54,10 @@ class Gathered:
     zones: dict[UUID, int]
     inside: Ints
     """As `trace_stays.stays_of` takes it."""
-    unended: Ids
-    """The pseudonyms whose whole day was read."""
+    entries: Entries
+    """Where else their people were, as far as that came along."""
+    whole: Ids
+    """The pseudonyms of which `visits` and `entries` have the whole day."""
     opened: int
     """How many pseudonyms were opened."""
 
@@ -97,9 +94,9 @@ def gather_trace(
         keys: Whose days still stand.
         policy: For the city's zone.
     """
-    visits, unended = _visits(session, windows, keys, policy)
-    persons, opened = _persons(session, visits, keys, policy), len(visits)
-    kept = ~among(persons, ids_of(without)) if without else np.ones(opened, dtype=bool)
+    visits, entries, whole = _visits(session, windows, keys, policy)
+    persons, count = _persons(session, visits, keys, policy), len(visits)
+    kept = ~among(persons, ids_of(without)) if without else np.ones(count, dtype=bool)
     visits, persons = visits.take(kept), persons[kept]
     named, who = numbered(persons)
     order = np.lexsort((*words(visits.id).T[::-1], who))
@@ -116,86 +113,45 @@ def gather_trace(
         zone=zone,
         zones=all_zones,
         inside=_inside(session, places, visits, place),
-        unended=unended,
-        opened=opened,
+        entries=entries,
+        whole=whole,
+        opened=count,
     )
 
 
-def _visits(session: Session, windows: Windows, keys: KeyStore, policy: Policy) -> tuple[VisitColumns, Ids]:
-    """The visits in question, and the pseudonyms whose whole day is among them."""
-    nearby = visit_columns.reaching(session, windows)
-    nearby = nearby.take(days_kept(nearby.entered, keys, policy))
-    unended = nearby.take(nearby.left == visit_columns.OPEN)
-    entered, names = _in_other_browsers(session, unended, keys, policy)
-    entered, names = np.concatenate((unended.entered, entered)), np.concatenate((unended.pseudonym, names))
-    theirs = on_their_days(session, entered, names, policy)
-    return visit_columns.both(nearby.take(~among(nearby.pseudonym, names)), theirs), numbered(names)[0]
+def _visits(
+    session: Session, windows: Windows, keys: KeyStore, policy: Policy
+) -> tuple[VisitColumns, Entries, Ids]:
+    """The visits in question, where else their people were, and of which pseudonyms that is the whole day.
 
-
-def _in_other_browsers(
-    session: Session, unended: VisitColumns, keys: KeyStore, policy: Policy
-) -> tuple[Ints, Ids]:
-    """What the people of these visits are called that day in their other browsers, each with its moment.
-
-    A check-in there ends a stay as one in the same browser does.
+    Of a visit elsewhere no more matters than where it was. Only of whoever came to one of these places
+    another time that day, or goes on under another name, all visits are read whole.
     """
-    people = _opened(unended, keys, policy)
-    person, name = place_columns.other_names(session, numbered(people)[0])
-    if not len(person):
-        return unended.entered[:0], no_ids()
-    order = np.argsort(people)
-    first, last = (np.searchsorted(people, person, side, sorter=order) for side in ("left", "right"))
-    which = np.repeat(np.arange(len(person)), last - first)
-    rows = order[[row for begin, end in zip(first, last, strict=True) for row in range(begin, end)]]
-    entered = unended.entered[rows]
-    hidden = np.empty(len(rows), "S16")
-    for day, some in _by_day(entered, policy):
-        hidden[some] = np.frombuffer(pseudonym_bytes(keys.day(day).link, raw(name[which[some]])), "S16")
-    return entered, hidden
-
-
-def _by_day(entered: Ints, policy: Policy) -> list[tuple[date, Ints]]:
-    """The days of these moments, each with its rows."""
-    days = local_days(entered, policy)
-    return [(_date(number), np.flatnonzero(days == number)) for number in np.unique(days).tolist()]
-
-
-def days_kept(entered: Ints, keys: KeyStore, policy: Policy) -> NDArray[np.bool_]:
-    """Which of these moments lie on days whose keys still stand."""
-    days, which = np.unique(local_days(entered, policy), return_inverse=True)
-    return np.array([keys.has(_date(number)) for number in days.tolist()], dtype=bool)[which]
-
-
-def local_days(entered: Ints, policy: Policy) -> Ints:
-    """Days since 1970 by the city's calendar."""
-    return np.asarray((entered + offsets(entered, policy.zone)) // DAY)
-
-
-def on_their_days(session: Session, entered: Ints, pseudonyms: Ids, policy: Policy) -> VisitColumns:
-    """All visits under some pseudonyms, each with a moment of its day, read in one statement."""
-    wanted = []
-    for day, rows in _by_day(entered, policy):
-        span = day_span(day, policy.zone)
-        wanted.append((span.start, span.end, numbered(pseudonyms[rows])[0]))
-    return visit_columns.of_pseudonyms(session, wanted)
-
-
-def _date(number: int) -> date:
-    return _FIRST_DAY + timedelta(days=number)
-
-
-def _opened(visits: VisitColumns, keys: KeyStore, policy: Policy) -> Ids:
-    """Who is behind each visit, under the name of its browser; each day's pseudonyms in one pass."""
-    found = np.empty(len(visits), "S16")
-    for day, rows in _by_day(visits.entered, policy):
-        clear = person_bytes(keys.day(day).link, raw(visits.pseudonym[rows]))
-        found[rows] = np.frombuffer(clear, "S16")
-    return found
+    nearby, others = visit_columns.reaching(session, windows)
+    kept = days_kept(nearby.entered, keys, policy)
+    nearby, others = nearby.take(kept), others.take(kept)
+    is_open = nearby.left == visit_columns.OPEN
+    asked, unended = nearby.take(is_open & ~others.known), nearby.take(is_open)
+    entries = all_entries(
+        others.under(nearby.pseudonym), entries_on(session, asked.entered, asked.pseudonym, policy)
+    )
+    theirs = entries.take(among(entries.pseudonym, unended.pseudonym))
+    theirs = theirs.take(~among(theirs.id, nearby.id))
+    again = theirs.take(among(theirs.venue, windows.venue))
+    entered, names = under_other_names(session, unended, windows, keys, policy)
+    entered, names = np.concatenate((again.entered, entered)), np.concatenate((again.pseudonym, names))
+    read = visits_on(session, entered, names, policy)
+    elsewhere = theirs.take(~among(theirs.pseudonym, names))
+    whole = np.concatenate((nearby.pseudonym[others.known], asked.pseudonym, names))
+    found = visit_columns.all_visits(
+        nearby.take(~among(nearby.pseudonym, names)), read, visit_columns.elsewhere(elsewhere)
+    )
+    return found, entries, whole
 
 
 def _persons(session: Session, visits: VisitColumns, keys: KeyStore, policy: Policy) -> Ids:
     """Who is behind each visit, under the name of today: two browsers of one human are one person."""
-    named, who = numbered(_opened(visits, keys, policy))
+    named, who = numbered(opened(visits, keys, policy))
     if len(named):
         joined, into = place_columns.joined(session, named)
         named = named.copy()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import threading
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from app.domain.spans import day_span, local_day
 from app.domain.visits import Visit
 from app.store import closed_days, visits
 from app.store.closed_days import days_to_rewrite, rewrite_day
+from app.store.visit_rows import COLUMN_NAMES
 
 
 def visit(at, number):
@@ -49,7 +51,7 @@ def lived(database, policy, day):
 
 def rows(database, order="venue, entered_at, id"):
     with database.reading() as session:
-        return session.execute(text(f"SELECT * FROM visits ORDER BY {order}")).all()  # noqa: S608 - ours
+        return session.execute(text(f"SELECT {COLUMN_NAMES} FROM visits ORDER BY {order}")).all()  # noqa: S608 - ours
 
 
 def left_behind(database):
@@ -81,6 +83,85 @@ def test_a_day_is_rewritten_once_and_only_when_it_is_over(postgres, policy, day)
         names = {d: f"visits_{d:%Y%m%d}" for d in (day, day + timedelta(days=1))}
         counts = {d: session.execute(text(kinds), {"name": name}).scalar_one() for d, name in names.items()}
     assert len(set(counts.values())) == 1  # the same indexes as a day that was not
+
+
+def several(day, policy):
+    """Somebody at three places, the second visit taken back; somebody at one; somebody who never rests."""
+    start = day_span(day, policy.zone).start
+
+    def at(number, who, minute):
+        moment = start + timedelta(minutes=minute)
+        return replace(visit(moment, number), pseudonym=Pseudonym(UUID(int=who << 64)))
+
+    out = [at(1, 7, 0), replace(at(2, 7, 60), withdrawn_at=start), at(3, 7, 120)]
+    return [*out, at(4, 8, 5), *(at(10 + n, 9, n) for n in range(40))]
+
+
+def beside_each(database):
+    """What stands beside each visit: the ids of others, and whether they are at their venues."""
+    with database.reading() as session:
+        found = session.execute(text("SELECT id, same_day FROM visits")).all()
+        venues = dict(session.execute(text("SELECT id, venue FROM visits")).all())
+    return {
+        one: None
+        if kept is None
+        else [
+            UUID(bytes=kept[n + 16 : n + 32])
+            for n in range(0, len(kept), 32)
+            if venues[UUID(bytes=kept[n + 16 : n + 32])].bytes == kept[n : n + 16]
+        ]
+        for one, kept in found
+    }
+
+
+def test_beside_a_visit_stands_where_else_its_person_was(postgres, policy, day):
+    new = several(day, policy)
+    with postgres.writing() as session:
+        visits.add(session, new)
+    assert set(beside_each(postgres).values()) == {None}
+    rewrite_day(postgres, day, policy.zone)
+    first, taken_back, last, alone, *many = (one.id for one in new)
+    expected = {first: [last], taken_back: [first, last], last: [first], alone: []}
+    assert beside_each(postgres) == expected | dict.fromkeys(many)
+
+
+@pytest.mark.parametrize("way", ["taken back", "deleted", "come late", "deleted meanwhile"])
+def test_what_stands_beside_a_visit_goes_when_another_of_its_day_changes(
+    postgres, policy, day, monkeypatch, way
+):
+    first, _, last, alone, *_ = new = several(day, policy)
+    with postgres.writing() as session:
+        visits.add(session, new)
+
+    def act():
+        with postgres.writing() as session:
+            if way == "taken back":
+                visits.save(session, replace(first, withdrawn_at=first.received_at, version=2))
+            elif way == "come late":
+                visits.add(session, [replace(visit(last.received_at, 99), pseudonym=first.pseudonym)])
+            else:
+                session.execute(text("DELETE FROM visits WHERE id = :id"), {"id": first.id})
+
+    fill = closed_days._fill
+    if way == "deleted meanwhile":
+        monkeypatch.setattr(closed_days, "_fill", lambda *given: (fill(*given), beside(act)))
+    rewrite_day(postgres, day, policy.zone)
+    if way != "deleted meanwhile":
+        assert beside_each(postgres)[last.id] == [first.id]
+        act()
+    found = beside_each(postgres)
+    assert found[last.id] is None
+    assert found[alone.id] == []
+
+
+def test_a_check_out_leaves_what_stands_beside_the_visits(postgres, policy, day):
+    first, _, last, *_ = new = several(day, policy)
+    with postgres.writing() as session:
+        visits.add(session, new)
+    rewrite_day(postgres, day, policy.zone)
+    with postgres.writing() as session:
+        visits.save(session, replace(first, left_at=last.received_at, version=2))
+    assert beside_each(postgres)[last.id] == [first.id]
 
 
 def test_elsewhere_there_is_nothing_to_do(database, policy, now, monkeypatch):

@@ -10,9 +10,10 @@ from sqlalchemy import text
 
 from app.domain.assurance import Assurance
 from app.domain.ids import PersonId, Pseudonym, VenueId, new_visit_id
-from app.domain.spans import local_day
+from app.domain.spans import day_span, local_day
 from app.domain.visits import Visit
 from app.store import cards, histories, partitions, visit_retention, visits
+from app.store.closed_days import rewrite_day
 from app.store.db import open_database
 
 
@@ -90,3 +91,18 @@ def test_days_ahead_are_made_for_the_copy_too(cut, policy, now):
         visits.add(session, [visit(later + timedelta(days=5), 2, who=8)])
     with cut.reading() as session:
         assert session.execute(text("SELECT count(*) FROM histories_default")).scalar_one() == 0
+
+
+def test_a_cluster_gives_up_what_stands_beside_visits(postgres, policy, now):
+    day = local_day(now, policy.zone) - timedelta(days=2)
+    with postgres.writing() as session:
+        visits.add(session, [visit(day_span(day, policy.zone).start, 1, who=1)])
+    rewrite_day(postgres, day, policy.zone)
+    triggers = "SELECT count(*) FROM pg_trigger WHERE tgname = 'forget_same_day'"
+    beside = "SELECT count(*) FROM visits WHERE same_day IS NOT NULL"
+    found = []
+    for _ in range(2):
+        with postgres.reading() as session:
+            found.append([session.execute(text(query)).scalar_one() for query in (triggers, beside)])
+        histories.make(postgres)
+    assert found == [[1, 1], [0, 0]]

@@ -23,7 +23,7 @@ from app.domain.joins import Kind
 from app.domain.opening_hours import Hours, OpeningHours
 from app.domain.policy import Policy
 from app.domain.positions import Position
-from app.domain.spans import local_day
+from app.domain.spans import day_span, days_between, local_day
 from app.domain.subjects import Subject
 from app.domain.tracing_rules import TracingRule
 from app.domain.venue_kinds import VenueKind
@@ -31,6 +31,7 @@ from app.domain.visits import Visit
 from app.domain.zones import Zone
 from app.store import case_visits, exposures, joins, officials, visits, zones
 from app.store import city as facts
+from app.store.closed_days import rewrite_day
 from app.usecases import trace_by_columns
 from app.usecases.keep_trace import keep_columns, keep_trace
 from app.usecases.plan_trace import Plan, plan_trace
@@ -180,6 +181,31 @@ def compare(city: City, case: CaseId, policy: Policy) -> list[tuple[object, ...]
     return found
 
 
+def change_one_of_each(city: City, days: list[date]) -> None:
+    """On each day somebody takes a visit back that stands beside others."""
+    with city.database.writing() as session:
+        for day in days:
+            names = pseudonyms(city.links[day], PEOPLE)
+            theirs = [one for one in visits.of_pseudonyms(session, names) if one.withdrawn_at is None]
+            visits.save(session, replace(theirs[0], withdrawn_at=theirs[0].entered_at, version=2))
+
+
+def test_days_that_are_over_say_the_same(found_city, postgres, now, policy):
+    rng = random.Random(1)
+    city, today = found_city(rng, 260), local_day(now, policy.zone)
+    case = city.case(rng, 8)
+    before = compare(city, case, policy)
+    days = days_between(today - timedelta(days=3), today)
+    assert all(rewrite_day(postgres, day, policy.zone) for day in days)
+    assert compare(city, case, policy) == before
+    with postgres.reading() as session:
+        plan = plan_trace(session, city.official, case, policy=policy, now=now)
+        gathered = trace_by_columns.gather(session, plan, keys=city.keys, policy=policy)
+    assert len(gathered.entries)  # else nothing came from beside the visits
+    change_one_of_each(city, days)
+    assert compare(city, case, policy) != before
+
+
 def test_columns_and_objects_keep_the_same_exposures(found_city, now, policy):
     rng = random.Random(1)
     city = found_city(rng, 260)
@@ -209,10 +235,12 @@ def test_columns_and_objects_keep_the_same_exposures(found_city, now, policy):
     )
 
 
-def test_a_stay_ends_where_its_person_goes_on_in_another_browser(found_city, now, policy):
-    # PEOPLE[3] is PEOPLE[2] in another browser.
+@pytest.mark.parametrize("local_hour", [20, 23])
+def test_a_stay_ends_where_its_person_goes_on(found_city, now, policy, local_hour):
+    # PEOPLE[3] is PEOPLE[2] in another browser. From 23:40 on it is the next day, under other pseudonyms.
     city = found_city(random.Random(4), 0)
-    at = now - timedelta(days=1)
+    day = local_day(now, policy.zone) - timedelta(days=2)
+    at = day_span(day, policy.zone).start + timedelta(hours=local_hour, minutes=20)
     bar, station = city.places[2], city.places[3]
 
     def visit(person: PersonId, venue: VenueId, minute: int) -> Visit:
@@ -228,18 +256,19 @@ def test_a_stay_ends_where_its_person_goes_on_in_another_browser(found_city, now
         )
 
     with city.database.writing() as session:
-        visits.add(session, [visit(PEOPLE[2], bar, 0), visit(PEOPLE[3], station, 30)])
-        visits.add(session, [visit(PEOPLE[4], bar, 1), visit(PEOPLE[5], station, 31)])
+        visits.add(session, [visit(PEOPLE[2], bar, 0), visit(PEOPLE[3], station, 45)])
+        visits.add(session, [visit(PEOPLE[4], bar, 1), visit(PEOPLE[5], station, 46)])
+        visits.add(session, [visit(PEOPLE[6], bar, 2), visit(PEOPLE[6], station, 47)])
     case = city.case(random.Random(4), 0)
-    start = at + timedelta(minutes=40)
+    start = at + timedelta(minutes=60)
     with city.database.writing() as session:
         walked = CaseVisit(
-            uuid4(), case, VisitOrigin.RELEASE, bar, start, Ends.known(start + timedelta(hours=1)), False,
+            uuid4(), case, VisitOrigin.RELEASE, bar, start, Ends.known(start + timedelta(minutes=50)), False,
             Assurance.STATIC, Flag(0), None, CASE,
         )  # fmt: skip
         case_visits.add_visits(session, [walked], now=now)
     found = compare(city, case, policy)
-    # The other guest of the bar may still have been there; this one had gone.
+    # One guest of the bar may still have been there; the other two had gone.
     assert {one.who for one, _ in found} == {PEOPLE[4]}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Column, Index, PrimaryKeyConstraint, text
+from sqlalchemy import Column, Index, LargeBinary, PrimaryKeyConstraint, text
 from sqlmodel import Field, SQLModel
 
 from app.domain.assurance import Assurance, Flag
@@ -21,6 +21,7 @@ from app.store.tables.fields import (
 )
 
 _ON_SHIFT = text("assurance = 'staff'")
+_WITHDRAWN = text("withdrawn_at IS NOT NULL")
 
 
 class VisitRow(SQLModel, table=True):
@@ -32,6 +33,8 @@ class VisitRow(SQLModel, table=True):
         # No index names `left_at`, not in a predicate either: a check-out would write every index anew.
         Index("ix_visits_pseudonym", "pseudonym"),
         Index("ix_visits_shifts", "venue", "entered_at", postgresql_where=_ON_SHIFT, sqlite_where=_ON_SHIFT),
+        # Few: the other index answers alone where somebody was, without those that were taken back.
+        Index("ix_visits_withdrawn", "pseudonym", postgresql_where=_WITHDRAWN, sqlite_where=_WITHDRAWN),
         {"postgresql_partition_by": "RANGE (entered_at)", **WITHOUT_ROWID},
     )
     venue: UUID = id_field()
@@ -52,3 +55,8 @@ class VisitRow(SQLModel, table=True):
         default=None, sa_column=Column(words(Correction, "visit_correction"))
     )
     first_left_at: datetime | None = at_field(optional=True)
+    same_day: bytes | None = Field(default=None, sa_column=Column(LargeBinary))
+    """Venue and id of each other visit of this pseudonym that is not withdrawn; None: look them up.
+
+    A day that is over has it (`store.closed_days`), so that a trace finds it on the page of the visit.
+    """

@@ -9,76 +9,72 @@ memory. Compiled code is kept as in `city_kernel`; what calls each other stays i
 from __future__ import annotations
 
 import math
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from app.science.city_columns import Cases, Floats, Int, Pairs
+from app.science.city_columns import Cases, Floats, Int, Long, Pairs
 
 _compiled: Final = njit(cache=True, nogil=True, error_model="numpy")
 _AT_ONCE: Final = 1024
-"""Pairs whose persons stay in the processor's cache between the two passes over them: 64 kB."""
+"""Pairs whose persons stay in the processor's cache between the passes over them: 64 kB."""
 PARTS: Final = 3
 """Meetings kept of each person: those worth most."""
 _CASES, _EXPOSURES, _HOURS, _CASE, _VENUE, _START, _WIDTH = 2, 3, 4, 7, 10, 13, 16
-"""Where in a row of 16 words each begins; the first two are one number of 64 bits."""
+"""Where in a row of 16 words each begins; the first two are one number of 64 bits. Of cases it is the number
+and one: nobody's row is all zeros, and no pass over the memory is needed to begin."""
+_SECOND: Final = 1000
+
+
+class People(NamedTuple):
+    """Those whom any case lists, by number; shape (people,), and (3, people) for the meetings worth most."""
+
+    person: Int
+    probability: Floats
+    """That any of the cases infected them."""
+    cases: Int
+    """How many list them."""
+    exposures: Int
+    """Meetings with all of them."""
+    hours: NDArray[np.float32]
+    """Of the reference room; this and what follows have a value where `case` is not below 0."""
+    case: Int
+    """-1: fewer meetings."""
+    venue: Int
+    start: Long
+    """Milliseconds since 1970, of whole seconds after the run's origin."""
 
 
 class Contacts:
-    """By number of a person, shape (persons,), and (persons, 3) for the meetings."""
+    """What the cases so far mean, by number of a person."""
 
     def __init__(self, persons: int) -> None:
         """Before the first case."""
         words = np.zeros((persons, _WIDTH), dtype=np.int32)
-        words[:, _CASE : _CASE + PARTS] = -1
-        self._hold(words)
-        self._shorts[:, _HOURS : _HOURS + PARTS] = -1
-
-    def _hold(self, words: Int) -> None:
         self._words, self._logs, self._shorts = words, words.view(np.float64), words.view(np.float32)
 
-    def some(self, persons: NDArray[np.int64]) -> Contacts:
-        """A copy of these persons, in this order."""
-        copy = Contacts(0)
-        copy._hold(self._words[persons])
-        return copy
+    def __len__(self) -> int:
+        """How many numbers of persons there are."""
+        return len(self._words)
 
-    @property
-    def spared(self) -> Floats:
-        """Probability that none of the cases infected them: the product over the cases."""
-        return np.asarray(np.exp(self._logs[:, 0]))
+    def people(self, begin: int, end: int, *, origin: int) -> People:
+        """Those with these numbers whom any case lists.
 
-    @property
-    def cases(self) -> Int:
-        """How many list them."""
-        return self._words[:, _CASES]
-
-    @property
-    def exposures(self) -> Int:
-        """Meetings with all of them."""
-        return self._words[:, _EXPOSURES]
-
-    @property
-    def hours(self) -> NDArray[np.float32]:
-        """Of the meetings worth most, in hours of the reference room; -1: fewer than three."""
-        return self._shorts[:, _HOURS : _HOURS + PARTS]
-
-    @property
-    def case(self) -> Int:
-        """Their cases; -1: fewer than three."""
-        return self._words[:, _CASE : _CASE + PARTS]
-
-    @property
-    def venue(self) -> Int:
-        """Where they were."""
-        return self._words[:, _VENUE : _VENUE + PARTS]
-
-    @property
-    def start(self) -> Int:
-        """Seconds after the run's origin."""
-        return self._words[:, _START : _START + PARTS]
+        Args:
+            begin: The first number.
+            end: After the last one.
+            origin: As for `add`.
+        """
+        person = np.flatnonzero(self._words[begin:end, _CASES]).astype(np.int32) + np.int32(begin)
+        n = len(person)
+        probability, (cases, exposures) = np.empty(n), (np.empty(n, dtype=np.int32) for _ in range(2))
+        hours, start = np.empty((PARTS, n), dtype=np.float32), np.empty((PARTS, n), dtype=np.int64)
+        case, venue = (np.empty((PARTS, n), dtype=np.int32) for _ in range(2))
+        found = People(person, probability, cases, exposures, hours, case, venue, start)
+        _spread(self._words, self._logs, self._shorts, origin, found)
+        return found
 
     def add(self, found: Pairs, cases: Cases, *, origin: int) -> None:
         """Put some pairs to their persons.
@@ -96,13 +92,26 @@ class Contacts:
 def _fold(
     words: Int, logs: Floats, shorts: NDArray[np.float32], found: Pairs, rules_of: Int, rules: Floats,
     origin: int,
-) -> None:  # fmt: skip
+) -> int:  # fmt: skip
+    """The sum is of no use, but without it the compiler would leave `_fetch` out."""
+    fetched = 0
     for begin in range(0, len(found.case), _AT_ONCE):
         end = min(begin + _AT_ONCE, len(found.case))
+        fetched += _fetch(words, found.person, begin, end)
         _weigh(
             words, logs, found.case, found.person, found.hours, found.exposures, rules_of, rules, begin, end
         )
         _keep(words, shorts, found, origin, begin, end)
+    return fetched
+
+
+@_compiled
+def _fetch(words: Int, person: Int, begin: int, end: int) -> int:
+    """Bring the persons into the cache. Nothing else is done, so that dozens wait for memory at once."""
+    fetched = 0
+    for pair in range(begin, end):
+        fetched += words[person[pair], _CASES]
+    return fetched
 
 
 @_compiled
@@ -110,7 +119,7 @@ def _weigh(
     words: Int, logs: Floats, case: Int, person: Int, hours: Floats, exposures: Int, rules_of: Int,
     rules: Floats, begin: int, end: int,
 ) -> None:  # fmt: skip
-    """Add up what each pair means. No pair waits for the one before, so many wait for memory at once."""
+    """Add up what each pair means: the logarithm of the probability that no case infected the person."""
     for pair in range(begin, end):
         who, rule = person[pair], rules_of[case[pair]]
         per_hour, dispersion = rules[rule, 4], rules[rule, 5]
@@ -123,14 +132,14 @@ def _weigh(
 def _keep(words: Int, shorts: NDArray[np.float32], found: Pairs, origin: int, begin: int, end: int) -> None:
     """The meetings in their places among the best three; of equal ones the smaller case, the earlier."""
     for pair in range(begin, end):
-        who, case = found.person[pair], found.case[pair]
+        who, case = found.person[pair], found.case[pair] + 1
         for row in range(found.first[pair], min(found.first[pair + 1], found.first[pair] + PARTS)):
-            hours, start = np.float32(found.part_hours[row]), found.part_start[row] - origin
+            hours, start = np.float32(found.part_hours[row]), (found.part_start[row] - origin) // _SECOND
             at = PARTS
             while at > 0 and hours >= shorts[who, _HOURS + at - 1]:
                 if hours == shorts[who, _HOURS + at - 1]:
                     other, then = words[who, _CASE + at - 1], words[who, _START + at - 1]
-                    if case > other or (case == other and start // 1000 >= then):
+                    if 0 < other < case or (case == other and start >= then):
                         break
                 at -= 1
             for place in range(PARTS - 1, at, -1):
@@ -139,4 +148,18 @@ def _keep(words: Int, shorts: NDArray[np.float32], found: Pairs, origin: int, be
                     words[who, first + place] = words[who, first + place - 1]
             if at < PARTS:
                 shorts[who, _HOURS + at], words[who, _CASE + at] = hours, case
-                words[who, _VENUE + at], words[who, _START + at] = found.part_venue[row], start // 1000
+                words[who, _VENUE + at], words[who, _START + at] = found.part_venue[row], start
+
+
+@_compiled
+def _spread(words: Int, logs: Floats, shorts: NDArray[np.float32], origin: int, found: People) -> None:
+    """A row a person becomes columns."""
+    person, probability, cases, exposures, hours, case, venue, start = found
+    for n in range(len(person)):
+        who = person[n]
+        probability[n] = -math.expm1(logs[who, 0])
+        cases[n], exposures[n] = words[who, _CASES], words[who, _EXPOSURES]
+        for place in range(PARTS):
+            hours[place, n], case[place, n] = shorts[who, _HOURS + place], words[who, _CASE + place] - 1
+            venue[place, n] = words[who, _VENUE + place]
+            start[place, n] = origin + _SECOND * np.int64(words[who, _START + place])

@@ -65,13 +65,15 @@ def _fill(
     shard: Shard, cases: Cases, case: Int, spans: Long, rows: Long, crowd: Floats, others: Long,
     found: Exposures,
 ) -> None:  # fmt: skip
-    found.hours[:], found.least[:], found.most[:] = 0.0, 0.0, 0.0
     for i in range(len(case)):
         if rows[i] < rows[i + 1]:
             c, met = _long(case[i]), others[rows[i] : rows[i + 1]]
             _meetings(shard, cases, c, i, spans[i], rows[i], met, found)
             if cases.rules[cases.rule[c], 3] > 0:
                 _doses(shard, cases, c, i, crowd[i], rows[i], met, found)
+            else:
+                mine = slice(rows[i], rows[i + 1])
+                found.hours[mine], found.least[mine], found.most[mine] = 0.0, 0.0, 0.0
 
 
 @_compiled

@@ -57,37 +57,38 @@ def pairs(found: Exposures, cases: Cases) -> Pairs:
 
 
 class Best(NamedTuple):
-    """The meetings worth most of each pair, shape (3, pairs)."""
+    """The meetings worth most of each pair, shape (3, pairs); of the second and third only some are there."""
 
     venue: Int
     start: Long
     hours: Floats
-    missing: NDArray[np.bool_]
+    there: NDArray[np.uint8]
+    """One bit a pair, the lowest first, shape (3, bytes); where it is 0, the columns hold anything."""
 
 
 def best(found: Pairs) -> Best:
     """The three meetings of each pair that are worth most."""
-    shape = (3, len(found.case))
-    parts = Best(
-        np.empty(shape, np.int32), np.empty(shape, np.int64), np.empty(shape), np.empty(shape, np.bool_)
-    )
-    _best(found.first, found.part_venue, found.part_start, found.part_hours, *parts)
-    return parts
+    n = len(found.case)
+    venue, start, hours = np.empty((3, n), np.int32), np.empty((3, n), np.int64), np.empty((3, n))
+    there = np.zeros((3, (n + 7) // 8), np.uint8)
+    _best(found.first, found.part_venue, found.part_start, found.part_hours, venue, start, hours, there)
+    return Best(venue, start, hours, there)
 
 
 @_compiled
 def _best(
     first: Long, part_venue: Int, part_start: Long, part_hours: Floats, venue: Int, start: Long,
-    hours: Floats, missing: NDArray[np.bool_],
+    hours: Floats, there: NDArray[np.uint8],
 ) -> None:  # fmt: skip
-    for place in range(3):
-        for pair in range(len(first) - 1):
-            row = first[pair] + place
-            there = row < first[pair + 1]
-            row = row if there else first[pair]
-            missing[place, pair] = not there
-            venue[place, pair], start[place, pair] = part_venue[row], part_start[row]
-            hours[place, pair] = part_hours[row]
+    for pair in range(len(first) - 1):
+        row = first[pair]
+        venue[0, pair], start[0, pair], hours[0, pair] = part_venue[row], part_start[row], part_hours[row]
+        for place in range(1, min(3, first[pair + 1] - row)):
+            at = row + place
+            venue[place, pair], start[place, pair] = part_venue[at], part_start[at]
+            hours[place, pair] = part_hours[at]
+            there[place, pair >> 3] |= np.uint8(1 << (pair & 7))
+    there[0, :] = np.uint8(255)
 
 
 @_compiled
@@ -113,9 +114,10 @@ def _sorted(person: Int, largest: int, begin: int, order: Long) -> int:
             place[bucket] += 1
         rows, spare = spare, rows
         shift += _DIGIT
-    order[:] = rows
     people = 0
     for n in range(len(rows)):
+        # One by one: to set a whole slice brings in the words of its error, two seconds of compiling.
+        order[n] = rows[n]
         people += n == 0 or person[rows[n]] != person[rows[n - 1]]
     return people
 
@@ -126,34 +128,31 @@ def _put_together(
 ) -> None:
     for c in range(len(first) - 1):
         dose = cases.rules[cases.rule[c], 3] > 0
-        _pairs_of(found, dose, c, order, first[c], first[c + 1], result, rows[c])
+        result.case[rows[c] : rows[c + 1]] = c
+        _pairs_of(found, dose, order, first[c], first[c + 1], result, rows[c])
 
 
 @_compiled
 def _pairs_of(
-    found: Exposures, dose: bool, c: int, order: Long, begin: int, until: int, result: Pairs, pair: int
+    found: Exposures, dose: bool, order: Long, begin: int, until: int, result: Pairs, pair: int
 ) -> None:
+    # Most pairs met once: what they need is taken out of the tables before, as in `city_kernel`.
+    _, person, venue, start, _, _, hours, least, most, brief = found
+    _, who, pair_hours, pair_least, pair_most, meetings, band, first, part_venue, part_start, part_hours = (
+        result
+    )
     while begin < until:
-        end = begin + 1
-        while end < until and found.person[order[end]] == found.person[order[begin]]:
+        row, end = order[begin], begin + 1
+        while end < until and person[order[end]] == person[row]:
             end += 1
-        result.case[pair], result.person[pair] = c, found.person[order[begin]]
-        result.exposures[pair], result.first[pair + 1] = end - begin, end
+        who[pair], meetings[pair], first[pair + 1] = person[row], end - begin, end
         if dose and end == begin + 1:
-            _single(found, order[begin], result, pair, begin)
+            pair_hours[pair], pair_least[pair], pair_most[pair] = hours[row], least[row], most[row]
+            band[pair] = _band(hours[row], brief[row])
+            part_venue[begin], part_start[begin], part_hours[begin] = venue[row], start[row], hours[row]
         else:
             _pair(found, order[begin:end], dose, result, pair, begin)
         begin, pair = end, pair + 1
-
-
-@_compiled
-def _single(found: Exposures, row: int, result: Pairs, pair: int, begin: int) -> None:
-    """One meeting of one person with one case: most pairs, so nothing is allocated."""
-    hours = found.hours[row]
-    result.hours[pair], result.least[pair], result.most[pair] = hours, found.least[row], found.most[row]
-    result.band[pair] = _band(hours, found.brief[row])
-    result.part_venue[begin], result.part_start[begin] = found.venue[row], found.start[row]
-    result.part_hours[begin] = hours
 
 
 @_compiled

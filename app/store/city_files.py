@@ -16,6 +16,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.science.ahead import done_ahead
 from app.science.city_columns import Pairs
@@ -47,21 +48,20 @@ class PairsFile:
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-        self._path, self._draft = path, path.with_name(f".{path.name}.part")
-        kinds = [(name, getattr(pa, kind)()) for name, kind in _NUMBERS.items()]
+        self._path, self._draft = path, _draft(path)
+        fields = [pa.field(name, getattr(pa, kind)(), nullable=False) for name, kind in _NUMBERS.items()]
         for n in range(1, _PARTS + 1):
-            kinds += [
-                (f"venue_{n}", pa.int32()),
-                (f"start_{n}", pa.timestamp("ms")),
-                (f"hours_{n}", pa.float64()),
-            ]
-        self._schema = pa.schema(kinds, metadata=dict(metadata))
-        self._file = os.fdopen(os.open(self._draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
-        # Sorted and small numbers shrink as a dictionary; to press the hours costs more than to write them.
-        rare = [f"{name}_{n}" for name in ("venue", "start", "hours") for n in (2, 3)]
-        small = ["case", "exposures", "band", *rare]
+            fields += [pa.field(f"{name}_{n}", kind, nullable=n > 1) for name, kind in _meeting().items()]
+        self._schema = pa.schema(fields, metadata=dict(metadata))
+        self._file = pa.OSFile(str(self._draft), "wb")
+        # Sorted and small numbers take no room as differences; to press hours would cost more than it saves.
         self._writer = pq.ParquetWriter(
-            self._file, self._schema, compression="none", use_dictionary=small, write_statistics=["case"]
+            self._file,
+            self._schema,
+            compression="none",
+            use_dictionary=False,
+            column_encoding=dict.fromkeys(("case", "exposures", "band"), "DELTA_BINARY_PACKED"),
+            write_statistics=["case"],
         )
         self._thread = ThreadPoolExecutor(1)
         self._last: Future[None] | None = None
@@ -84,7 +84,8 @@ class PairsFile:
     def _write(self, found: Pairs) -> None:
         import pyarrow as pa
 
-        self._writer.write_table(pa.table(_columns(found), schema=self._schema), row_group_size=1 << 30)
+        table = pa.Table.from_arrays(_columns(found), schema=self._schema)
+        self._writer.write_table(table, row_group_size=1 << 30)
 
     def _wait(self) -> None:
         last, self._last = self._last, None
@@ -107,19 +108,43 @@ class PairsFile:
             self._draft.unlink()
 
 
-def _columns(found: Pairs) -> dict[str, Any]:
+def _columns(found: Pairs) -> list[Any]:
+    """In the order of the schema."""
     import pyarrow as pa
 
     from app.science.city_pairs import best
 
-    columns: dict[str, Any] = {name: getattr(found, name) for name in _NUMBERS}
-    parts = best(found)
+    parts, columns = best(found), [pa.array(getattr(found, name)) for name in _NUMBERS]
     for place in range(_PARTS):
-        n, mask = place + 1, None if place == 0 else parts.missing[place]
-        columns[f"venue_{n}"] = pa.array(parts.venue[place], mask=mask)
-        columns[f"start_{n}"] = pa.array(parts.start[place].view("datetime64[ms]"), mask=mask)
-        columns[f"hours_{n}"] = pa.array(parts.hours[place], mask=mask)
+        there = parts.there[place] if place else None
+        columns += [_column(kind, getattr(parts, name)[place], there) for name, kind in _meeting().items()]
     return columns
+
+
+def _meeting() -> dict[str, Any]:
+    """The columns of a meeting."""
+    import pyarrow as pa
+
+    return {"venue": pa.int32(), "start": pa.timestamp("ms"), "hours": pa.float64()}
+
+
+def _column(kind: Any, values: NDArray[Any], there: NDArray[np.uint8] | None = None) -> Any:  # noqa: ANN401 - pyarrow's
+    """The values as they lie in memory; null where the bit of `there` is not set."""
+    import pyarrow as pa
+
+    known = None if there is None else pa.py_buffer(there)
+    return pa.Array.from_buffers(kind, len(values), [known, pa.py_buffer(values)])
+
+
+def _draft(path: Path) -> Path:
+    """A new empty file beside it that nobody but its owner may read, to be opened by pyarrow itself.
+
+    Written through a file of Python's, every page would be copied and wait for the interpreter.
+    """
+    draft = path.with_name(f".{path.name}.part")
+    draft.unlink(missing_ok=True)
+    os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    return draft
 
 
 def read_pairs(path: Path) -> Iterator[Pairs]:
@@ -159,15 +184,20 @@ def write_contacts(
         origin: Milliseconds since 1970 from which the contacts' times count.
         metadata: What the file says of itself.
     """
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
-    draft, written, writer = path.with_name(f".{path.name}.part"), 0, None
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+    draft, written, writer = _draft(path), 0, None
+    with pa.OSFile(str(draft), "wb") as file:
         # The numbers of a crowd without anybody are one table too: a file says what its columns are.
-        begins = range(0, max(len(contacts.cases), 1), _PERSONS_AT_ONCE)
+        begins = range(0, max(len(contacts), 1), _PERSONS_AT_ONCE)
         for table in done_ahead(lambda begin: _people(contacts, begin, hidden, origin), begins):
             writer = writer or pq.ParquetWriter(
-                file, table.schema.with_metadata(dict(metadata)), compression="none", use_dictionary=False
+                file,
+                table.schema.with_metadata(dict(metadata)),
+                compression="none",
+                use_dictionary=False,
+                write_statistics=["person"],
             )
             writer.write_table(table.replace_schema_metadata(dict(metadata)))
             written += table.num_rows
@@ -180,20 +210,19 @@ def write_contacts(
 def _people(contacts: Contacts, begin: int, hidden: Pseudonyms, origin: int) -> pa.Table:
     import pyarrow as pa
 
-    listed = np.flatnonzero(contacts.cases[begin : begin + _PERSONS_AT_ONCE]) + begin
-    some = contacts.some(listed)
+    some = contacts.people(begin, begin + _PERSONS_AT_ONCE, origin=origin)
     columns: dict[str, Any] = {
-        "person": listed.astype(np.int32),
-        "pseudonym": id_column(hidden(listed)),
-        "probability": 1 - some.spared,
-        "cases": some.cases,
-        "exposures": some.exposures,
+        "person": some.person,
+        "pseudonym": id_column(hidden(some.person)),
+        **{name: getattr(some, name) for name in ("probability", "cases", "exposures")},
     }
+    kinds = {"case": pa.int32(), **_meeting(), "hours": pa.float32()}
     for place in range(_PARTS):
-        n, missing = place + 1, some.case[:, place] < 0
-        start = (origin // 1000 + some.start[:, place].astype(np.int64)).view("datetime64[s]")
-        columns[f"case_{n}"] = pa.array(some.case[:, place], mask=missing)
-        columns[f"venue_{n}"] = pa.array(some.venue[:, place], mask=missing)
-        columns[f"start_{n}"] = pa.array(start, mask=missing)
-        columns[f"hours_{n}"] = pa.array(some.hours[:, place], mask=missing)
-    return pa.table(columns)
+        # Whoever is listed has one meeting at least.
+        there = np.packbits(some.case[place] >= 0, bitorder="little") if place else None
+        columns |= {
+            f"{name}_{place + 1}": _column(kind, getattr(some, name)[place], there)
+            for name, kind in kinds.items()
+        }
+    table = pa.table(columns)
+    return table.cast(pa.schema([each.with_nullable(each.name[-1] in "23") for each in table.schema]))

@@ -157,7 +157,7 @@ def _write(
     del city
     people = np.frombuffer(held.get_bytes("persons") or b"", np.uint8).reshape(-1, 16)
 
-    def hidden(numbers: NDArray[np.int64]) -> NDArray[np.uint8]:
+    def hidden(numbers: Int) -> NDArray[np.uint8]:
         return np.frombuffer(pseudonym_bytes(key, people[numbers].tobytes()), np.uint8).reshape(-1, 16)
 
     with done.timed("contacts"):

@@ -81,7 +81,7 @@ def _contacts_a_case(folder: Path, cases: int) -> np.ndarray[tuple[int], np.dtyp
 
 
 def _nameless(
-    numbers: np.ndarray[tuple[int], np.dtype[np.int64]],
+    numbers: np.ndarray[tuple[int], np.dtype[np.int32]],
 ) -> np.ndarray[tuple[int, int], np.dtype[np.uint8]]:
     return np.zeros((len(numbers), 16), dtype=np.uint8)
 

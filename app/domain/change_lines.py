@@ -10,7 +10,8 @@ from datetime import date
 from typing import Final
 
 from app.domain.counts import read_day
-from app.domain.errors import FileProblem, FileRefused, Problem
+from app.domain.errors import FileProblem, Problem
+from app.domain.file_problems import FileProblems
 from app.domain.sheet_columns import find_columns, in_its_words
 from app.domain.sheets import Sheet
 from app.domain.ward_changes import Change, WardChanges
@@ -37,11 +38,12 @@ def read_changes(sheet: Sheet, changed_on: date | None = None) -> list[Change]:
         FileRefused: everything that is wrong with it, by line.
     """
     at = find_columns(sheet.header, NAMES, needed=("old_code", "new_code"))
-    problems, found, blank = list(sheet.problems), list[Numbered](), set[int]()
+    problems, found, blank = FileProblems(), list[Numbered](), set[int]()
+    problems.take(sheet.problems)
     for line in sheet.lines:
         said = {field: line.cell(place) for field, place in at.items()}
         wrong = [FileProblem(line.number, problem) for problem in _problems(said)]
-        problems += wrong
+        problems.add(*wrong)
         if not wrong:
             share = float((said.get("share") or "1").replace(",", "."))
             on = read_day(said["from"]) if said.get("from") else changed_on
@@ -49,11 +51,9 @@ def read_changes(sheet: Sheet, changed_on: date | None = None) -> list[Change]:
             if not said.get("share"):
                 blank.add(line.number)
     if not problems:
-        problems = [*_divided(found, blank), *circles([change for _, change in found])]
+        problems.add(*_divided(found, blank), *circles([change for _, change in found]))
     if problems or not found:
-        problems = problems or [FileProblem(None, Problem("", "no_lines"))]
-        problems = [in_its_words(problem, sheet.header, at) for problem in problems]
-        raise FileRefused(sorted(problems, key=lambda problem: problem.place or 0))
+        raise problems.refused(lambda problem: in_its_words(problem, sheet.header, at))
     return [change for _, change in found]
 
 

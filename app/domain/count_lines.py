@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from app.domain import counts as rules
@@ -22,18 +23,25 @@ NAMES: Final = {
 """What each column may be called, upper or lower case, with or without diacritics."""
 _PLACES: Final = ("ward", "commune", "district", "phuong", "xa", "quan", "huyen", "khu pho")
 _EARLIEST: Final = date(1900, 1, 1)
+_MOST_CODES: Final = 100_000
+"""Ten times the wards of a country."""
 
 
 def codes_and_days(sheet: Sheet, columns: Mapping[str, str]) -> tuple[set[str], list[date]]:
     """The texts that stand as ward codes, and the readable days in order, before any line is judged.
 
+    Of a column that holds no codes only the first hundred thousand texts: its lines are refused anyway.
+
     Raises:
         FileRefused: a column is missing, or two claim to be the same.
     """
     at = find_columns(sheet.header, NAMES, needed=NAMES, chosen=columns)
-    days = {line.cell(at["date"]) for line in sheet.lines}
-    codes = {line.cell(at["ward_code"]) for line in sheet.lines} - {""}
-    return codes, sorted({day for text in days if (day := rules.read_day(text)) is not None})
+    codes, days, read_day = set[str](), set[date | None](), lru_cache(rules.read_day)
+    for line in sheet.lines:
+        days.add(read_day(line.cell(at["date"])))
+        if len(codes) < _MOST_CODES:
+            codes.add(line.cell(at["ward_code"]))
+    return codes - {""}, sorted(day for day in days if day is not None)
 
 
 class CountReader:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import add
 from typing import NamedTuple
 
 from app.domain.positions import Position
@@ -11,7 +12,8 @@ from app.domain.text import fold
 from app.domain.venues import Venue
 
 LOOK_ALIKE_METRES = 150.0
-_LIKE = 0.75
+LEAST_ALIKE = 0.75
+"""Of two names, as `likeness` counts it."""
 
 
 class Place(NamedTuple):
@@ -40,7 +42,7 @@ def alike(new: Place, there: Place) -> float:
     else:
         close = new.address == there.address
     found = _likeness(new.name, there.name) if close else 0.0
-    return found if found >= _LIKE else 0.0
+    return found if found >= LEAST_ALIKE else 0.0
 
 
 def look_alikes(new: Registration, nearby: Iterable[Venue]) -> list[Venue]:
@@ -50,7 +52,12 @@ def look_alikes(new: Registration, nearby: Iterable[Venue]) -> list[Venue]:
     return [venue for _, _, venue in sorted((item for item in found if item[0]), key=lambda item: item[:2])]
 
 
+def pairs(folded: str) -> set[str]:
+    """The pairs of letters of a folded name, each once."""
+    return set(map(add, folded, folded[1:]))
+
+
 def _likeness(one: str, other: str) -> float:
-    pairs = [{folded[i : i + 2] for i in range(len(folded) - 1)} for folded in (one, other)]
-    size = len(pairs[0]) + len(pairs[1])
-    return 2 * len(pairs[0] & pairs[1]) / size if size else float(one == other)
+    left, right = pairs(one), pairs(other)
+    size = len(left) + len(right)
+    return 2 * len(left & right) / size if size else float(one == other)

@@ -7,35 +7,31 @@ nothing is wrong any more.
 
 from __future__ import annotations
 
-import math
-import pickle
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import groupby
 from tempfile import TemporaryDirectory
 from typing import Final, NamedTuple
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from app.domain.ids import VenueId
-from app.domain.look_alikes import LOOK_ALIKE_METRES, Place
-from app.domain.neighbourhood import square, squares
-from app.domain.positions import Position
+from app.domain.neighbourhood import compare, rank
 from app.domain.registrations import Registration
-from app.domain.text import fold
 from app.domain.venue_files import NamedLine
+from app.store import import_line_rows as rows
 from app.store import import_lines_sql as sql
 from app.store.bulk import batched
 
 SLICE: Final = 5_000
 """Lines in memory at a time."""
-_METRES_A_DEGREE: Final = 111_000.0
 
 
-class Sighted(NamedTuple):
-    """A line, or a venue that is registered, as something that another line may look like."""
+class LookAlike(NamedTuple):
+    """What a line looks most like."""
 
-    line: int | None
-    """None: it is registered."""
-    place: Place
+    line: int
+    earlier: int | None
+    """Another line; None: a venue that is registered."""
     name: str
     address: str
 
@@ -69,25 +65,21 @@ class ImportLines:
 
     def add(self, lines: Iterable[NamedLine]) -> None:
         """Put lines down; of one that is wrong its name alone."""
-        self._scratch.executemany(sql.ADD, map(_row, lines))
+        self._scratch.executemany(sql.ADD, map(rows.line_row, lines))
 
     def add_registered(self, venues: Iterable[tuple[str, str, float | None, float | None]]) -> None:
         """Put venues down that are registered: name, address, latitude and longitude of each."""
-        rows = (
-            (number, fold(name), _square(_position(north, east)), north, east, name, address)
-            for number, (name, address, north, east) in enumerate(venues, 1)
-        )
-        self._scratch.executemany(sql.ADD_REGISTERED, rows)
+        numbered = (rows.registered_row(number, *venue) for number, venue in enumerate(venues, 1))
+        self._scratch.executemany(sql.ADD_REGISTERED, numbered)
 
     def parent_codes(self) -> Iterator[list[str]]:
         """The codes that lines name a venue around them by, each once."""
-        self._scratch.executescript(sql.INDEXES)
         yield from batched((text for (text,) in self._scratch.execute(sql.PARENT_CODES)), SLICE)
 
     def know(self, coded: Mapping[str, VenueId]) -> None:
         """What some of those codes lead to."""
-        rows = [(text, venue.bytes) for text, venue in coded.items()]
-        self._scratch.executemany("INSERT INTO coded VALUES (?, ?)", rows)
+        known = [(text, venue.bytes) for text, venue in coded.items()]
+        self._scratch.executemany("INSERT INTO coded VALUES (?, ?)", known)
 
     def nest(self) -> Iterator[tuple[int, str, str]]:
         """Find what stands inside what; line, kind and text of each problem with it. After `know`."""
@@ -96,33 +88,28 @@ class ImportLines:
         yield from self._scratch.execute(sql.NOT_NAMED)
         yield from self._scratch.execute(sql.CIRCLES)
 
-    def places(self) -> Iterator[Sighted]:
-        """The good lines, in the order of the file."""
-        yield from map(_sighted, self._scratch.execute(sql.PLACES))
+    def look_alikes(self, progress: Callable[[int], None]) -> Iterator[LookAlike]:
+        """What looks like an earlier line or a registered venue, in the order of the file.
 
-    def beside(self, here: Sighted) -> Iterator[Sighted]:
-        """Earlier lines and registered venues that may be the same place; a few hundred at most."""
-        where: list[tuple[str, tuple[object, ...]]] = [(sql.REGISTERED_OF_NAME, (here.place.name,))]
-        if (at := here.place.position) is None:
-            where.append((sql.AT_ADDRESS, (here.place.address, here.line)))
-        else:
-            where.append((sql.UNPLACED_AT_ADDRESS, (here.place.address, here.line)))
-            north = LOOK_ALIKE_METRES / _METRES_A_DEGREE
-            east = north / max(0.01, math.cos(math.radians(abs(at.latitude) + north)))
-            box = (at.latitude - north, at.latitude + north, at.longitude - east, at.longitude + east)
-            where.append((sql.NEARBY, (*squares(at), here.line, *box)))
-        for statement, values in where:
-            yield from map(_sighted, self._scratch.execute(statement, values))
+        `progress` is told every few thousand lines how many were compared.
+        """
+        for statement, seen in ((sql.BESIDE, rows.beside), (sql.AT_ADDRESS, rows.at_address)):
+            found = compare(map(seen, _counted(self._scratch.execute(statement), progress)))
+            for some in batched(found, SLICE):
+                self._scratch.executemany(sql.NOTE, some)
+        for line, same in groupby(self._scratch.execute(sql.LOOK_ALIKES), key=lambda row: row[0]):
+            _, there, _, name, address = max(same, key=lambda row: rank(row[1], row[2]))
+            yield LookAlike(line, there if there > 0 else None, name, address)
 
     def outer_first(self) -> Iterator[list[NewVenue]]:
         """What is to be registered, slice by slice, each after the venue around it."""
         last = 0
-        while rows := self._scratch.execute(sql.STEPS, (last, SLICE)).fetchall():
+        while steps := self._scratch.execute(sql.STEPS, (last, SLICE)).fetchall():
             yield [
-                NewVenue(line, VenueId(UUID(bytes=own)), pickle.loads(kept), _id(around))  # noqa: S301 - ours
-                for _, line, own, kept, around in rows
+                NewVenue(line, VenueId(UUID(bytes=own)), rows.registration(said), _id(around))
+                for _, line, own, around, *said in steps
             ]
-            last = rows[-1][0]
+            last = steps[-1][0]
 
     def keep_codes(self, codes: Iterable[tuple[int, str, str]]) -> None:
         """Note the code and the typed code that a line was given."""
@@ -135,31 +122,13 @@ class ImportLines:
             yield line, VenueId(UUID(bytes=own)), name, code, typed
 
 
-def _row(line: NamedLine) -> tuple[object, ...]:
-    if line.said is None:
-        return (line.number, fold(line.name), *(None,) * 4, "", "", "", "", "", None, None)
-    said, there = line.said, line.said.registration
-    north, east = (there.position.latitude, there.position.longitude) if there.position else (None, None)
-    kept = pickle.dumps(there, pickle.HIGHEST_PROTOCOL)
-    return (
-        *(line.number, fold(there.name), fold(there.address), north, east, _square(there.position)),
-        *(fold(said.parent_name), said.parent_code, said.parent_name, there.name, there.address),
-        *(uuid4().bytes, kept),
-    )
-
-
-def _sighted(row: tuple[int, str, str | None, float | None, float | None, str, str]) -> Sighted:
-    number, name, folded_address, north, east, said_name, said_address = row
-    place = Place(name, folded_address or fold(said_address), _position(north, east))
-    return Sighted(number if number > 0 else None, place, said_name, said_address)
-
-
-def _position(north: float | None, east: float | None) -> Position | None:
-    return None if north is None or east is None else Position(north, east)
-
-
-def _square(position: Position | None) -> int | None:
-    return None if position is None else square(position)
+def _counted(places: Iterable[rows.Row], progress: Callable[[int], None]) -> Iterator[rows.Row]:
+    done = 0
+    for place in places:
+        done += place[1]
+        if place[1] and done % SLICE == 0:
+            progress(done)
+        yield place
 
 
 def _id(value: bytes | None) -> VenueId | None:

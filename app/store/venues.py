@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
-from sqlalchemy import func, insert
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from app.domain.errors import VenueUnknown
@@ -13,6 +13,7 @@ from app.domain.ids import OwnerId, VenueId
 from app.domain.issued_codes import IssuedCode
 from app.domain.venues import Venue, VenueState
 from app.store.bulk import batched
+from app.store.bulk_load import load_rows
 from app.store.issued_codes import code_columns
 from app.store.tables import CodeRow, VenueRow
 from app.store.venue_rows import columns_of, venue_of
@@ -28,11 +29,11 @@ def add(session: Session, venue: Venue) -> None:
 
 
 def add_many(session: Session, new: Sequence[Venue], codes: Sequence[IssuedCode]) -> None:
-    """Keep new venues, parents before those inside them, each with its codes; a few thousand a statement."""
+    """Keep new venues, parents before those inside them, each with its codes, a few thousand at a time."""
     for some in batched(new, _ROWS_A_STATEMENT):
-        session.execute(insert(VenueRow), [columns_of(venue) for venue in some])
+        load_rows(session, VenueRow, [columns_of(venue) for venue in some])
     for part in batched(codes, _ROWS_A_STATEMENT):
-        session.execute(insert(CodeRow), [code_columns(code) for code in part])
+        load_rows(session, CodeRow, [code_columns(code) for code in part])
 
 
 def get(session: Session, venue: VenueId) -> Venue:

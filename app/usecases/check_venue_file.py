@@ -8,12 +8,11 @@ from typing import Final
 from app.domain.areas import VENUES
 from app.domain.errors import FileProblem, FileTakenBefore, Problem
 from app.domain.file_problems import FileProblems
-from app.domain.look_alikes import alike
 from app.domain.venue_files import VenueFile
 from app.store import imports, venue_search
 from app.store.bulk import batched
 from app.store.db import Database
-from app.store.import_lines import SLICE, ImportLines, Sighted
+from app.store.import_lines import SLICE, ImportLines, LookAlike
 from app.usecases.find_coded import find_coded
 
 Progress = Callable[[int], None]
@@ -52,20 +51,14 @@ def check_venue_file(
     notes.add(*file.notes)
     with database.reading() as session:
         lines.add_registered(venue_search.sights(session))
-    for compared, here in enumerate(lines.places(), 1):
-        notes.add(*_look_alikes(here, lines))
-        progress(done + compared)
+    for found in lines.look_alikes(lambda compared: progress(done + min(compared, done))):
+        notes.add(_note(found))
+    progress(2 * done)
     return notes
 
 
-def _look_alikes(here: Sighted, lines: ImportLines) -> list[FileProblem]:
-    """The earlier line, or the registered venue, that this line looks most like."""
-    found = [(likeness, -(there.line or 0), there) for there in lines.beside(here)
-             if (likeness := alike(here.place, there.place))]  # fmt: skip
-    if not found:
-        return []
-    there = max(found, key=lambda item: item[:2])[2]
-    values = (("name", there.name), ("address", there.address))
-    if there.line is None:
-        return [FileProblem(here.line, Problem("name", "alike_venue", values))]
-    return [FileProblem(here.line, Problem("name", "alike_line", (("line", there.line), *values)))]
+def _note(found: LookAlike) -> FileProblem:
+    values = (("name", found.name), ("address", found.address))
+    if found.earlier is None:
+        return FileProblem(found.line, Problem("name", "alike_venue", values))
+    return FileProblem(found.line, Problem("name", "alike_line", (("line", found.earlier), *values)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Final
 
 from app.domain.encodings import Source, sha256_of
@@ -26,6 +27,9 @@ from app.web.words import LANGUAGES, gettext
 
 _NUMBER: Final = re.compile(r"-?\d{1,3}(?:[.,]\d+)?", re.ASCII)
 _POLE: Final = 90
+
+_word = lru_cache(maxsize=4_096)(fold)
+"""Folded, of a column in which the same few stand again and again."""
 
 
 class VenueSheet:
@@ -99,15 +103,16 @@ def _line(
     line: Line, texts: Mapping[str, str], kinds: Mapping[str, VenueKind], air: Mapping[str, Ventilation]
 ) -> VenueLine:
     problems = list(_not_printable(texts))
-    kind = kinds.get(fold(texts["kind"]))
+    kind = kinds.get(_word(texts["kind"]))
     if kind is None:
         problems.append(_unlike("kind", "kind_unknown", texts))
     capacity = whole_number(texts["capacity"].removesuffix(".0").removesuffix(",0"))
     if capacity is None:
         problems.append(_unlike("capacity", "number", texts))
-    hours = _hours(texts, problems)
+    hours, wrong = _hours(texts["opens"], texts["closes"], texts["days"])
+    problems += wrong
     position = _position(texts, problems)
-    ventilation = air.get(fold(texts["ventilation"]))
+    ventilation = air.get(_word(texts["ventilation"]))
     if texts["ventilation"] and ventilation is None:
         problems.append(_unlike("ventilation", "ventilation_unknown", texts))
     phone = phone_number(texts["phone"]) if texts["phone"] else None
@@ -146,20 +151,21 @@ def _not_printable(texts: Mapping[str, str]) -> Iterator[Problem]:
             yield Problem(field, "unprintable", (("characters", refusal.characters),))
 
 
-def _hours(texts: Mapping[str, str], problems: list[Problem]) -> OpeningHours:
+@lru_cache(maxsize=4_096)
+def _hours(opens: str, closes: str, days_text: str) -> tuple[OpeningHours, tuple[Problem, ...]]:
     """Both times empty: never closed. One day's name or a stretch of days, or several; empty: every day."""
-    days = read_days(texts["days"])
-    if days is None:
-        problems.append(_unlike("days", "days", texts))
-    if not texts["opens"] and not texts["closes"] and days in (None, set(range(7))):
-        return OpeningHours()
-    times = {field: minutes_of_day(texts[field]) for field in ("opens", "closes")}
-    problems += [_unlike(field, "time", texts) for field, minutes in times.items() if minutes is None]
-    opens, closes = times["opens"], times["closes"]
-    if opens is None or closes is None or days is None:
-        return OpeningHours()
-    opening = Hours(opens, closes if closes > opens else closes + MINUTES_A_DAY)
-    return OpeningHours(tuple((opening,) if day in days else () for day in range(7)))
+    texts = {"opens": opens, "closes": closes, "days": days_text}
+    days = read_days(days_text)
+    problems = [] if days is not None else [_unlike("days", "days", texts)]
+    if not opens and not closes and days in (None, set(range(7))):
+        return OpeningHours(), tuple(problems)
+    first, last = minutes_of_day(opens), minutes_of_day(closes)
+    times = (("opens", first), ("closes", last))
+    problems += [_unlike(field, "time", texts) for field, minutes in times if minutes is None]
+    if first is None or last is None or days is None:
+        return OpeningHours(), tuple(problems)
+    opening = Hours(first, last if last > first else last + MINUTES_A_DAY)
+    return OpeningHours(tuple((opening,) if day in days else () for day in range(7))), ()
 
 
 def _position(texts: Mapping[str, str], problems: list[Problem]) -> Position | None:

@@ -6,6 +6,7 @@ import pytest
 
 from app.domain.change_lines import read_changes
 from app.domain.errors import FileRefused
+from app.domain.file_problems import MOST_TOLD
 from app.domain.sheets import read_sheet
 from app.domain.ward_changes import Change
 
@@ -93,3 +94,11 @@ def test_circles_are_refused_with_their_codes():
 def test_nothing_and_no_columns():
     assert problems("old_code,new_code\n") == [(None, "", "no_lines")]
     assert problems("code,new_code\n1,2\n") == [(None, "old_code", "column_missing")]
+
+
+def test_a_table_that_is_wrong_throughout_is_told_in_part_and_counted_whole():
+    lines = MOST_TOLD + 200
+    with pytest.raises(FileRefused) as refused:
+        read("old_code,new_code\n" + "1,\n" * lines)
+    assert (len(refused.value.problems), refused.value.count) == (MOST_TOLD, lines)
+    assert refused.value.problems[-1].place == MOST_TOLD + 1

@@ -18,8 +18,11 @@ from app.cli.scratch_postgres import free_port
 from tests.reliability.town import Town
 
 _FORKS = multiprocessing.get_context("forkserver")
-_FORKS.set_forkserver_preload(["app.cli.commands"])
-"""Importing the service takes longer than starting it: one process imports it, each start is its copy."""
+_FORKS.set_forkserver_preload(["app.cli.commands", "app.cli.serving", "app.main"])
+"""Importing the service takes longer than starting it: one process imports it, each start is its copy.
+
+A start from nothing is what `ghe bench start` times.
+"""
 
 
 class Server:

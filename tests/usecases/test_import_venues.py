@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gc
+import random
 import time
 from contextlib import closing
 from typing import NamedTuple
@@ -10,7 +11,9 @@ from sqlalchemy import event, text
 
 from app.domain.errors import FileRefused, FileTakenBefore
 from app.domain.file_problems import MOST_TOLD, FileProblems
+from app.domain.look_alikes import Place, alike
 from app.domain.positions import Position
+from app.domain.text import fold
 from app.domain.venue_files import VenueLine
 from app.domain.venue_kinds import VenueKind
 from app.store import issued_codes, venues
@@ -119,6 +122,37 @@ def test_look_alikes_are_noted_not_refused(take, new_venue):
         (4, "alike_line", 3),
     ]
     assert len(done.placed) == 4
+
+
+def test_look_alikes_are_those_that_comparing_all_with_all_finds(database, take, new_venue):
+    chance = random.Random(11)
+    words = ("Phở", "Hòa", "Cơm", "Tấm", "Bình")
+
+    def place():
+        name = f"{' '.join(chance.choices(words, k=2))} {chance.randrange(3)}"
+        position = Position(*(round(chance.uniform(-0.006, 0.006), 6) for _ in range(2)))
+        return name, f"{chance.randrange(30)} Lê Lợi", position if chance.random() < 0.7 else None
+
+    there = [place() for _ in range(40)]
+    for name, address, position in there:
+        new_venue(name, address=address, position=position)
+    lines = [place() for _ in range(260)]
+    done = take(
+        "".join(
+            f"{name},{address},shop,9,{f'{at.latitude:.6f},{at.longitude:.6f}' if at else ','},,\n"
+            for name, address, at in lines
+        )
+    )
+    expected, seen = {}, [(0, Place(fold(name), fold(address), at)) for name, address, at in there]
+    for number, (name, address, at) in enumerate(lines, 2):
+        here = Place(fold(name), fold(address), at)
+        found = [(likeness, -line) for line, other in seen if (likeness := alike(here, other))]
+        if found:
+            expected[number] = -max(found)[1]
+        seen.append((number, here))
+    assert {n.place: dict(n.problem.values).get("line", 0) for n in done.notes} == expected
+    assert {line > 0 for line in expected.values()} == {True, False}
+    assert 50 < len(expected) < 250
 
 
 def test_the_same_file_twice_is_refused_by_name(database, take):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.client
 import tempfile
 import time
-from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -15,15 +14,12 @@ from typing import Annotated, Final
 import numpy as np
 import typer
 
-from app.cli.bench.bulk_rows import unchecked
 from app.cli.bench.check_in_server import OURS, Server, serving
 from app.cli.bench.cores import use_of
 from app.cli.bench.figures import Figure
 from app.cli.bench.page_ways import ANYBODY, OWNER, PERSON, Way, addresses
-from app.cli.bench.pages_city import PagesCity, facts_of, make_city, sign_in
-from app.cli.scratch import scratch
+from app.cli.bench.pages_kept import staged
 from app.cli.scratch_postgres import postgres
-from app.vault.keystore import KeyStore
 from app.web import cookies
 
 MOST_MS: Final = 300
@@ -63,19 +59,28 @@ def pages(
     url: Annotated[
         str, typer.Option(help="An empty PostgreSQL database; `postgres`: one of its own; else SQLite.")
     ] = "",
+    keep: Annotated[
+        Path | None, typer.Option(help="A folder: the city stays there, and is used again if it is there.")
+    ] = None,
+    only: Annotated[str, typer.Option(help="Only addresses in which this stands.")] = "",
 ) -> list[Figure]:
     """Every page of officials, owners and maps on many cases, contacts and venues."""
-    with tempfile.TemporaryDirectory() as made, ExitStack() as stack:
-        folder = Path(made)
+    with ExitStack() as stack:
+        folder = (keep or Path(stack.enter_context(tempfile.TemporaryDirectory()))).resolve()
+        folder.mkdir(parents=True, exist_ok=True)
         if url == "postgres":
             server = stack.enter_context(postgres())
             server.make_template()
             url = server.url(server.new_database())
         url = url or f"sqlite:///{folder / 'ghe.db'}"
-        city, facts = _made(folder, url, scale)
+        city, its_cookies = staged(folder, url, scale)
         with serving(OURS, folder, url) as service:
             time.sleep(3)  # what is loaded beside the first requests is not what is measured
-            found = [_timed(service, city, way, address, times) for _, way, address in addresses(facts)]
+            found = [
+                _timed(service, its_cookies, way, address, times)
+                for _, way, address in addresses(city.facts)
+                if only in address
+            ]
             resident = use_of(service.process).resident / 1e6
     for one in sorted(found, key=lambda one: -one.p95):
         _told(one)
@@ -94,46 +99,13 @@ def pages(
     ]
 
 
-class _AtHand(KeyStore):
-    """The same keys, each read from its file once: hundreds of thousands of people are sealed with one."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(folder)
-        self._known: dict[str, bytes] = {}
-
-    def named(self, name: str) -> bytes:
-        if name not in self._known:
-            self._known[name] = super().named(name)
-        return self._known[name]
-
-
-def _made(folder: Path, url: str, scale: float) -> tuple[PagesCity, dict[str, str]]:
-    ghe = scratch(folder, url)
-    ghe.recorder.stop()
-    ghe.database.close()
-    began = time.perf_counter()
-    keys = _AtHand(ghe.settings.keys)
-    with unchecked(url) as database:
-        city = make_city(
-            database, keys, scale=scale, policy=ghe.policy, now=ghe.clock(), progress=_progress(began)
-        )
-        city = sign_in(database, city, now=ghe.clock())
-        facts = facts_of(database, city)
-    print(f"  {time.perf_counter() - began:6.1f} s: {city.counts}")
-    return city, facts
-
-
-def _progress(began: float) -> Callable[[str], None]:
-    return lambda words: print(f"  {time.perf_counter() - began:6.1f} s: {words} ...", flush=True)
-
-
-def _timed(server: Server, city: PagesCity, way: Way, address: str, times: int) -> Timed:
+def _timed(server: Server, cookies_: dict[str, str], way: Way, address: str, times: int) -> Timed:
     taken: list[float] = []
     before, began = use_of(server.process).seconds, time.perf_counter()
     computed, size = 0.0, 0
     while len(taken) < times or not computed:
         sent = time.perf_counter()
-        status, size = _ask(server, city, way, address)
+        status, size = _ask(server, cookies_, way, address)
         now = time.perf_counter()
         taken.append((now - sent) * 1000)
         if status not in _ANSWERS:
@@ -149,12 +121,12 @@ def _timed(server: Server, city: PagesCity, way: Way, address: str, times: int) 
     return Timed(way, address, taken, computed, size / 1000, processor)
 
 
-def _ask(server: Server, city: PagesCity, way: Way, address: str) -> tuple[int, int]:
+def _ask(server: Server, cookies_: dict[str, str], way: Way, address: str) -> tuple[int, int]:
     """Status and bytes. A connection of its own each time, as a browser that comes back has."""
     names = {OWNER: cookies.OWNER, PERSON: cookies.DEVICE}
     headers = {"Host": server.host, "Accept-Language": "vi"}
     if way.who != ANYBODY:
-        headers["Cookie"] = f"{names.get(way.who, cookies.OFFICIAL)}={city.cookies[way.who]}"
+        headers["Cookie"] = f"{names.get(way.who, cookies.OFFICIAL)}={cookies_[way.who]}"
     line = http.client.HTTPConnection("127.0.0.1", server.port, timeout=120)
     try:
         line.request("GET", address, headers=headers)

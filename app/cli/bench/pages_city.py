@@ -18,7 +18,7 @@ from app.cli.bench.pages_cases import add_cases
 from app.cli.bench.pages_decisions import CaseWork
 from app.cli.bench.pages_desk import add_audit, add_cards, add_counts, add_events, add_visits
 from app.cli.bench.pages_places import Places, add_places
-from app.domain.ids import EventId, OfficialId
+from app.domain.ids import EventId, OfficialId, OwnerId
 from app.domain.officials import Official
 from app.domain.policy import Policy
 from app.domain.roles import Role
@@ -61,6 +61,11 @@ class PagesCity:
     def case(self) -> UUID:
         """The case with the long list."""
         return self.work.heavy
+
+    @property
+    def person(self) -> str:
+        """The cookie of somebody on a list."""
+        return written(self.work.persons[0])
 
 
 def make_city(
@@ -125,11 +130,16 @@ def _add_officials(session: Session, now: datetime) -> dict[str, OfficialId]:
 def sign_in(database: Database, city: PagesCity, *, now: datetime) -> PagesCity:
     """The city with new sessions: those of an official end when nobody uses them."""
     with database.writing() as session:
-        found = {
-            role: _signed_in(session, SignedIn(who, None, now, now)) for role, who in city.officials.items()
-        }
-        found["owner"] = _signed_in(session, SignedIn(None, city.places.owner, now, now))
-    return replace(city, cookies=found | {"person": written(city.work.persons[0])})
+        found = signed_in(session, city.officials, city.places.owner, now=now)
+    return replace(city, cookies=found | {"person": city.person})
+
+
+def signed_in(
+    session: Session, officials_: dict[str, OfficialId], owner: OwnerId, *, now: datetime
+) -> dict[str, str]:
+    """Cookies of new sessions, by role, of `ward` and of `owner`."""
+    found = {role: _signed_in(session, SignedIn(who, None, now, now)) for role, who in officials_.items()}
+    return found | {"owner": _signed_in(session, SignedIn(None, owner, now, now))}
 
 
 def _add_desk(

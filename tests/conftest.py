@@ -65,6 +65,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         postgres = pytest.param("postgres", marks=pytest.mark.postgres)
         if "postgres" in metafunc.fixturenames:
             kinds: list[object] = [postgres]
+        elif "sqlite" in metafunc.fixturenames:
+            kinds = ["sqlite"]
         else:
             kinds = ["sqlite", postgres] if both else ["sqlite"]
         metafunc.parametrize("database_kind", kinds)
@@ -123,6 +125,12 @@ def database(database_url: str, policy: Policy, now: datetime) -> Iterator[Datab
     unlisted = {asked for asked in asked_everywhere if asked[0] not in ASK_EVERYWHERE}
     if ASK_EVERYWHERE:
         assert not unlisted
+
+
+@pytest.fixture
+def sqlite(database: Database) -> Database:
+    """For what only SQLite has; a test that asks for it runs there alone."""
+    return database
 
 
 @pytest.fixture

@@ -53,6 +53,8 @@ def permutation_scan(
         BadParameter: A place that is none, a day after today, or another parameter that means nothing.
         TooMany: More circles than memory holds; a radius is needed.
     """
+    from app.science.scan_kernel import counts_by_window
+
     _check_cases(checked(points), where, days, today)
     if least_cases < 1 or longest_days < 1 or not every_days > 0:
         raise BadParameter("windows, clusters and the time between scans are at least one")
@@ -65,20 +67,14 @@ def permutation_scan(
     found = circles(points, points[places], np.bincount(column).astype(np.float64), limits)
     model = Model(found, at_most / len(days), len(days), least_cases, today, every_days)
 
+    def counted(dealt: Ints) -> Ints:
+        return counts_by_window(dealt, column, longest_days, len(places))
+
     def draw(count: int) -> Ints:
-        return _counts(rng.permuted(np.tile(ages, (count, 1)), axis=1), column, longest_days)
+        return counted(rng.permuted(np.tile(ages, (count, 1)), axis=1))
 
     maxima = greatest_by_chance(model, draw, replicates)
-    cases = _counts(ages[None, :], column, longest_days)[0]
-    return reported(points, model, cases, maxima)
-
-
-def _counts(ages: Ints, column: Ints, longest_days: int) -> Ints:
-    """Cases by data set, length of the window and place, from ages in days of shape (s, c)."""
-    shape = len(ages), longest_days, int(column.max()) + 1
-    row, case = np.nonzero(ages < longest_days)
-    cell = np.ravel_multi_index((row, ages[row, case], column[case]), shape)
-    return np.cumsum(np.bincount(cell, minlength=int(np.prod(shape))).reshape(shape), axis=1)
+    return reported(points, model, counted(ages[None, :])[0], maxima)
 
 
 def _check_cases(points: Floats, where: Ints, days: Ints, today: int) -> None:

@@ -63,7 +63,8 @@ def alike(session: Session, during: Span) -> list[AlikeVenues]:
 
 def silent(session: Session, during: Span, wards: Collection[str]) -> list[NamedVenue]:
     """The venues of these wards without a scan, in any order."""
-    coded, scanned = _coded(during), _scanned(during)
+    theirs = select_columns(col(VenueRow.id)).where(col(VenueRow.ward).in_(wards))
+    coded, scanned = _coded(during, col(CodeRow.venue).in_(theirs)), _scanned(during)
     rows = session.execute(
         select_columns(
             col(VenueRow.name),
@@ -87,8 +88,8 @@ def silent(session: Session, during: Span, wards: Collection[str]) -> list[Named
     ]
 
 
-def _coded(during: Span) -> Subquery:
-    """Venues with a code, and from when the oldest let a check-in pass: in the span."""
+def _coded(during: Span, *among: ColumnElement[bool]) -> Subquery:
+    """Venues with a code, and from when the oldest let a check-in pass: in the span; `among` some codes."""
     start, oldest = literal(during.start, Instant), func.min(col(CodeRow.valid_from))
     return (
         select_columns(
@@ -98,6 +99,7 @@ def _coded(during: Span) -> Subquery:
             col(CodeRow.valid_from) < during.end,
             or_(col(CodeRow.valid_until).is_(None), col(CodeRow.valid_until) > during.start),
             or_(col(CodeRow.revoked_at).is_(None), col(CodeRow.revoked_at) > during.start),
+            *among,
         )
         .group_by(col(CodeRow.venue))
         .subquery("coded")

@@ -11,6 +11,7 @@ from concurrent.futures import Future, wait
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Lock, Thread
+from time import monotonic
 from typing import Any, Final, TypeVar, cast
 
 from app.domain.held_errors import StillComputing
@@ -19,10 +20,12 @@ from app.store.db import Database, Session
 
 T = TypeVar("T")
 
-PATIENCE: Final = timedelta(milliseconds=200)
+PATIENCE: Final = timedelta(milliseconds=120)
 """How long a page waits for numbers that are not there."""
 FRESH: Final = timedelta(minutes=1)
-"""Older numbers are still shown, with their time, and computed anew beside it."""
+"""Older numbers are still shown, with their time, and computed anew beside it ..."""
+_REST: Final = 20
+"""... but not before this many times as long as they took: a page watched all day costs a 20th of a core."""
 STALE: Final = timedelta(minutes=10)
 """Older numbers are not shown."""
 _MOST_KEPT: Final = 64
@@ -38,6 +41,13 @@ class _Held:
     done: Future[Any] | None = None
     coming: Future[Any] | None = None
     began: datetime | None = field(default=None)
+    took: timedelta = timedelta()
+    """The last computation, without the time that it waited for its turn."""
+
+    def is_due(self, now: datetime) -> bool:
+        """Whether it is to be computed, anew or the first time."""
+        fresh = min(max(FRESH, _REST * self.took), STALE / 2)
+        return self.coming is None and (self.at is None or now - self.at > fresh)
 
 
 class HeldViews:
@@ -69,7 +79,7 @@ class HeldViews:
             held = self._views.setdefault(key, _Held())
             self._views.move_to_end(key)
             self._take_in(held)
-            if held.coming is None and (held.at is None or now - held.at > FRESH):
+            if held.is_due(now):
                 self._begin(held, compute, now)
             coming = held.coming
             usable = held.done if held.at is not None and now - held.at <= STALE else None
@@ -81,6 +91,20 @@ class HeldViews:
                 raise StillComputing
             usable = coming
         return cast("T", usable.result()), at
+
+    def also(self, key: Hashable, other: Hashable) -> None:
+        """Show what was computed under one key under another one too, which asks for the same by other words.
+
+        Only the numbers, with their time: computed anew is each for itself, for tomorrow they may differ.
+        """
+        with self._lock:
+            held, same = self._views.get(key), self._views.get(other)
+            if held is not None:
+                self._take_in(held)
+            if held is None or held.at is None or (same and same.at and same.at >= held.at):
+                return
+            same = self._views.setdefault(other, _Held())
+            same.at, same.done, same.took = held.at, held.done, held.took
 
     def _is_large(self) -> bool:
         # A city does not shrink: once large, nobody counts again. In a session of its own: the caller's may
@@ -100,15 +124,19 @@ class HeldViews:
         if self._waiting >= _MOST_WAITING:
             return
         self._waiting += 1
-        held.coming, held.began = Future(), now
+        coming: Future[Any] = Future()
+        held.coming, held.began = coming, now
         # A daemon: the service stops without waiting for numbers that nobody will see.
-        Thread(target=self._run, args=(held.coming, compute), daemon=True, name="held-view").start()
+        Thread(target=self._run, args=(held, coming, compute), daemon=True, name="held-view").start()
 
-    def _run(self, coming: Future[Any], compute: Callable[[Session], Any]) -> None:
+    def _run(self, held: _Held, coming: Future[Any], compute: Callable[[Session], Any]) -> None:
         with self._turn:
+            began = monotonic()
             try:
                 with self._database.reading() as session:
-                    coming.set_result(compute(session))
+                    found = compute(session)
+                held.took = timedelta(seconds=monotonic() - began)  # before anybody takes in the result
+                coming.set_result(found)
             except BaseException as fault:  # noqa: BLE001 - it belongs to who asks, not to this thread
                 coming.set_exception(fault)
         with self._lock:

@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 router = APIRouter(include_in_schema=False)
 
 ASSETS: Final = "/maps/"
-_NO_ORIGIN: Final = "sandbox allow-scripts"
+NO_ORIGIN: Final = "sandbox allow-scripts"
 """Also where somebody opens the frame's address by itself: then no iframe takes its origin away."""
 
 
@@ -28,7 +28,7 @@ def document(request: Request, html: str, nonce: str) -> Response:
     import maps
 
     headers = {
-        "content-security-policy": f"{maps.content_security_policy(nonce)}; {_NO_ORIGIN}",
+        "content-security-policy": f"{maps.content_security_policy(nonce)}; {NO_ORIGIN}",
         "cache-control": "private, no-store",
     }
     body = html.encode()

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from app.domain.errors import NoAreas, NotYours
+from app.domain.held_errors import StillComputing
 from app.domain.officials import Official
 from app.domain.roles import Permission
 from app.domain.windows import Window
@@ -16,6 +17,7 @@ from app.usecases import view_exposures, view_map
 from app.web import map_frame, pages, words
 from app.web.deps import Ghe, Now, Reading
 from app.web.map_ground import on_basemap
+from app.web.map_waiting import waiting
 from app.web.official import map_venues
 from app.web.official.access import needs
 from app.web.official.frame import frame
@@ -70,6 +72,7 @@ def map_page(request: Request, ask: Ask, kind: Kind) -> HTMLResponse:
         sheet = kind.sheet(ask)
     except NoAreas:
         return pages.render(request, "official/map_empty.html", policy=policy, **around)
+    ask.also_held(sheet.asked)
     written_down(ask, kind, sheet, "page")
     problems = [("until", ask._("Write the day as 13/07/2021"))] if ask.choice.unreadable_day else []
     return pages.render(
@@ -88,9 +91,12 @@ def map_in_frame(request: Request, ask: Ask, kind: Kind) -> Response:
     """The map document, under a policy of its own."""
     import maps
 
-    sheet = kind.sheet(ask)
-    written_down(ask, kind, sheet, "frame")
     nonce = map_frame.new_nonce()
+    try:
+        sheet = kind.sheet(ask)
+    except StillComputing:  # another process made the page, or its numbers have become too old meanwhile
+        return waiting(ask._("These numbers are being computed"), ask.lang, nonce)
+    written_down(ask, kind, sheet, "frame")
     drawn = on_basemap(sheet.draw(), ask.ghe.settings.basemap, ask._)
     html = maps.document(drawn, nonce=nonce, asset_base=map_frame.ASSETS)
     return map_frame.document(request, html, nonce)

@@ -33,6 +33,8 @@ class MapRequest:
     now: datetime
     lang: str
     _: Gettext
+    _held: list[tuple[Hashable, ...]] = field(default_factory=list, init=False, compare=False)
+    """What was taken from the numbers that are held, and with which options."""
 
     @property
     def asked(self) -> Asked:
@@ -47,9 +49,16 @@ class MapRequest:
         Raises:
             StillComputing: in a large city, where it is not there yet.
         """
-        who = self.official
-        key = (what, who.role, who.jurisdiction, self.asked, options)
-        return self.ghe.held.get(key, view, self.session, now=self.now)[0]
+        self._held.append((what, options))
+        return self.ghe.held.get(self._key(self.asked, what, options), view, self.session, now=self.now)[0]
+
+    def also_held(self, filled: Asked) -> None:
+        """The numbers are also those of what was asked for with the gaps filled in, as the frame will ask."""
+        for what in self._held:
+            self.ghe.held.also(self._key(self.asked, *what), self._key(filled, *what))
+
+    def _key(self, asked: Asked, *what: Hashable) -> Hashable:
+        return (self.official.role, self.official.jurisdiction, asked, *what)
 
 
 @dataclass(frozen=True, slots=True)

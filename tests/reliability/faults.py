@@ -32,7 +32,9 @@ FAULTS: dict[str, Fault] = {
         "kill -9 under load",
         "32 phones check in without a pause and repeat what was not answered, while the service, or "
         "PostgreSQL under it (`pg_ctl -m immediate`), is killed at random moments and started again. The "
-        "unsafe way is PostgreSQL with `synchronous_commit=off`, which says *committed* before it is.",
+        "unsafe way is PostgreSQL with `synchronous_commit=off`, which says *committed* before it is. "
+        "A service starts from a process that has its libraries loaded: `ghe bench start` says what a start "
+        "from nothing takes.",
         figures.of_kills,
     ),
     "full-disks": Fault(

@@ -36,6 +36,13 @@ TOO_SMALL = """(least) => [...document.querySelectorAll('main button, main .butt
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Who shares the demo city works in one process: two halves in two cities meet other leftovers."""
+    for item in items:
+        if "demo_server" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("demo city"))
+
+
 @contextmanager
 def serving(
     folder: Path, template: Path, before: Callable[[Settings], None] = lambda _: None

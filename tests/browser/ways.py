@@ -44,7 +44,7 @@ WAYS: dict[str, Way] = {
     "/official": Way(TRACER),
     "/official/cases": Way(TRACER),
     "/official/cases/new": Way(TRACER),
-    "/official/cases/{case}": Way(TRACER, via="/official/cases"),
+    "/official/cases/{case}": Way(TRACER, via="/official/cases", shows="main tr:nth-child(9) [name=person]"),
     "/official/cases/{case}/card": Way(TRACER, via="/official/cases/{case}"),
     "/official/cards": Way(TRACER),
     "/official/cases/{case}/visits/new": Way(TRACER, via="/official/cases/{case}"),

@@ -34,13 +34,15 @@ Who = Role | str
 class Way:
     """How somebody comes to a page: an address, or the first link to it on another page (`via`: a route).
 
-    `framed`: it stands inside another page, whose landmarks hold it.
+    `framed`: it stands inside another page, whose landmarks hold it. `shows`: a selector; of several links
+    the first to a page that has it, since other tests leave empty ones in the same city.
     """
 
     who: Who = CITIZEN
     address: str = ""
     via: str = ""
     framed: bool = False
+    shows: str = ""
 
 
 def get_routes() -> list[str]:
@@ -177,9 +179,18 @@ class World:
         wanted, literal = pattern(route), set(self.ways) - {route}
         for link in page.eval_on_selector_all("[href], [src]", "all => all.map((e) => e.href || e.src)"):
             path = link.removeprefix(self.origin)
-            if wanted.fullmatch(path) and path.split("?")[0] not in literal:
+            if (
+                wanted.fullmatch(path)
+                and path.split("?")[0] not in literal
+                and _is_shown(page, link, way.shows)
+            ):
                 return link
-        raise LookupError(f"no link to {route} on {page.url}")
+        raise LookupError(f"no link to {route} on the page of {way.via}")
+
+
+def _is_shown(page: Page, link: str, selector: str) -> bool:
+    """Whether the page behind a link has what the selector asks for; nothing asked for is always there."""
+    return not selector or bool(page.goto(link) and page.locator(selector).count())
 
 
 def fill_registration(page: Page, name: str) -> None:

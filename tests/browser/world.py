@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from http import HTTPStatus
 from io import BytesIO
+from time import monotonic
 from uuid import uuid4
 
 import zxingcpp
@@ -16,6 +17,7 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Response
 
 from app.domain.roles import Role
+from app.domain.sessions import OFFICIAL_LIMITS
 from app.main import create_app
 from app.settings import Settings
 from app.web import words
@@ -25,6 +27,7 @@ from tests.conftest import PATIENCE
 LONG = "Nhà hàng Hải sản Bình Thạnh và Tiệc cưới Hoàng Gia, cơ sở 12"
 """60 characters."""
 LOCALES = {"vi": "vi-VN", "en": "en-GB"}
+IDLE = OFFICIAL_LIMITS[0].total_seconds() / 3
 CITIZEN, VISITOR, OWNER = "citizen", "visitor", "owner"
 """Somebody who was nowhere yet, somebody who was, and the owner of a venue."""
 Who = Role | str
@@ -75,13 +78,15 @@ class World:
     _contexts: dict[tuple[Who, str], BrowserContext] = field(default_factory=dict)
     _cookies: dict[Who, object] = field(default_factory=dict)
     _found: dict[str, str] = field(default_factory=dict)
+    _used: dict[Who, float] = field(default_factory=dict)
 
     @property
     def origin(self) -> str:
         return self.settings.public_url
 
     def page(self, who: Who, language: str) -> Page:
-        """The window of somebody, always the same one: an official's and an owner's are signed in."""
+        """The window of somebody, the same one within a test: an official's and an owner's are signed in."""
+        self._sign_out_the_idle(who)
         if (who, language) not in self._contexts:
             context = self.browser.new_context(
                 locale=LOCALES[language], storage_state=self.signed_in(who), reduced_motion="reduce"
@@ -90,6 +95,15 @@ class World:
             context.new_page().on("response", self._note)
             self._contexts[who, language] = context
         return self._contexts[who, language].pages[0]
+
+    def _sign_out_the_idle(self, who: Who) -> None:
+        """Close an official's windows that a slow machine left alone for long: the service may do so too."""
+        now = monotonic()
+        if isinstance(who, Role) and now - self._used.get(who, now) > IDLE:
+            self._cookies.pop(who, None)
+            for window in [window for window in self._contexts if window[0] == who]:
+                self._contexts.pop(window).close()
+        self._used[who] = now
 
     def _note(self, answer: Response) -> None:
         if answer.request.is_navigation_request() and answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
@@ -101,6 +115,7 @@ class World:
 
     def signed_in(self, who: Who) -> object:
         """Somebody's cookies."""
+        self._sign_out_the_idle(who)
         if who == CITIZEN:
             return None
         if who == OWNER:

@@ -6,7 +6,7 @@ visits by pseudonym alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -30,8 +30,18 @@ _AT: Final = f"""
     WHERE pseudonym {{in_ids}} AND (venue {{in_ids}}) IS TRUE
       AND entered_at >= {{value}} AND entered_at < {{value}}
 """  # noqa: S608 - names of ours
+# Browsers come first, in one order, then visits in one order, as everywhere: so two processes wait for each
+# other and never in a circle. If somebody else has kept one of the browsers, no visit of this batch is kept:
+# it might go by a name that nobody finds.
 _KEEP: Final = f"""
-    WITH kept AS ({visits.ADD_POSTGRES} RETURNING id),
+    WITH named AS (
+        INSERT INTO device_tokens (token_sha256, person)
+        SELECT * FROM unnest(%s::bytea[], %s::uuid[]) ON CONFLICT DO NOTHING RETURNING person
+    ),
+    come AS (INSERT INTO persons (id, first_day, guardian) SELECT person, %s, false FROM named),
+    kept AS (
+        {visits.GIVEN_POSTGRES} WHERE (SELECT count(*) FROM named) = %s ON CONFLICT DO NOTHING RETURNING id
+    ),
     told AS (
         INSERT INTO sealed_contacts (epoch, person, blob)
         SELECT epoch, person, blob
@@ -61,14 +71,28 @@ async def of_pseudonyms_at(
     return [visit_of(row, *readers(sqlite=False)) for row in rows]
 
 
-async def keep(line: Line, new: Iterable[Visit], details: Sequence[Details]) -> int:
-    """Keep visits that are not kept yet, and the details that came with those; how many visits were new."""
-    columns = visits.columns_of(new)
+async def keep(
+    line: Line,
+    new: Iterable[Visit],
+    details: Sequence[Details],
+    newcomers: Mapping[bytes, PersonId],
+    *,
+    today: date,
+) -> int:
+    """Keep visits that are not kept yet, with the details and the newcomers behind them; how many were new.
+
+    Newcomers are those whose first visit is among these, by the SHA-256 of their browser.
+    """
+    columns, comers = visits.columns_of(new), sorted(newcomers.items())
     if not columns:
         return 0
     [[count]] = await line.ask(
         _KEEP,
+        line.hashes(token for token, _ in comers),
+        line.ids(person for _, person in comers),
+        today,
         *columns,
+        len(comers),
         line.ids(visit for visit, *_ in details),
         line.ids(person for _, person, *_ in details),
         [day for _, _, day, _ in details],

@@ -13,15 +13,15 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError
 from sqlmodel import Session
 
 from app.store import sqlite
 
 __all__ = ["DATABASE_FAULTS", "Database", "Session", "open_database"]
 
-DATABASE_FAULTS: Final = (OperationalError, InterfaceError)
-"""What goes wrong with a database itself, whatever was asked of it: gone, locked, its disk full."""
+DATABASE_FAULTS: Final = (OperationalError, InterfaceError, InternalError)
+"""What goes wrong with a database itself, whatever was asked of it: gone, locked, full, read-only."""
 _FOR_POSTGRES: Final = {"options": "-c timezone=UTC -c lock_timeout=5s -c statement_timeout=30s"}
 _NOTHING: Final = {
     "sqlite": ("PRAGMA user_version = 0",),

@@ -23,12 +23,12 @@ _VENUES_A_QUERY = 100
 _VALUES_A_QUERY = 5000
 
 # Names and types of ours; what is kept goes beside the statement.
-ADD_POSTGRES: Final = (
+GIVEN_POSTGRES: Final = (
     f"INSERT INTO visits ({COLUMN_NAMES}) "  # noqa: S608
-    f"SELECT * FROM unnest({', '.join(f'%s::{kind}[]' for kind in COLUMNS.values())}) "
-    "ON CONFLICT DO NOTHING"
+    f"SELECT * FROM unnest({', '.join(f'%s::{kind}[]' for kind in COLUMNS.values())})"
 )
-"""Takes `columns_of`."""
+"""Takes `columns_of`; what becomes of those that are kept already is left to say."""
+_ADD_POSTGRES: Final = f"{GIVEN_POSTGRES} ON CONFLICT DO NOTHING"
 _ADD_SQLITE: Final = (
     f"INSERT INTO visits ({COLUMN_NAMES}) VALUES ({', '.join('?' * len(COLUMNS))}) ON CONFLICT DO NOTHING"  # noqa: S608
 )
@@ -49,7 +49,7 @@ def add(session: Session, new: Sequence[Visit]) -> int:
         return there.do_each(_ADD_SQLITE, [values_of(visit) for visit in _in_order(new)])
     if histories.kept(session):
         histories.add(session, _in_order(new))
-    return there.do(ADD_POSTGRES, *columns_of(new))
+    return there.do(_ADD_POSTGRES, *columns_of(new))
 
 
 def columns_of(new: Iterable[Visit]) -> list[str]:

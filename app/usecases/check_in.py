@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Final
-from uuid import UUID
 
 from app.domain.errors import NotNow, Refusal
 from app.domain.ids import PersonId
@@ -15,7 +13,7 @@ from app.domain.spans import local_day
 from app.store import city, people, visits
 from app.store.db import Session
 from app.usecases.decide_check_in import contact_answer, decide, receipt_of
-from app.usecases.gather_check_ins import CheckIn, Gathered, gather, token_of
+from app.usecases.gather_check_ins import CheckIn, Gathered, gather, new_person, token_of
 from app.usecases.give_receipt import ContactAnswer, Receipt
 from app.vault.keystore import KeyStore
 
@@ -39,7 +37,7 @@ def check_in(
     basis = city.basis_id(session, policy.basis, now=now)
     for earlier in range(_PASSES):
         known = people.names_by_tokens(session, _browsers(commands, tokens))
-        new = {t: [_new_person()] for t in _browsers(commands, tokens) if t not in known}
+        new = {t: [new_person()] for t in _browsers(commands, tokens) if t not in known}
         gathered = gather(session, commands, tokens, known | new, keys, policy, by_key=earlier > 0)
         sealed: list[tuple[PersonId, date, bytes]] = []
         results = [
@@ -82,10 +80,6 @@ def _answer(
     if command.contact is not None and contact is ContactAnswer.KEPT:
         sealed.append((command.contact.person, command.contact.epoch, command.contact.blob))
     return receipt_of(decided, gathered, contact, keys=keys, policy=policy, now=now)
-
-
-def _new_person() -> PersonId:
-    return PersonId(UUID(bytes=secrets.token_bytes(16)))
 
 
 def _apply(session: Session, gathered: Gathered, comers: dict[bytes, PersonId], *, today: date) -> bool:

@@ -1,4 +1,4 @@
-"""Plain check-ins: returning browsers at doors, whose visits are new. Nearly all of a city's are.
+"""Plain check-ins: browsers at doors, whose visits are new. Nearly all of a city's are.
 
 Four statements for a batch, and an event loop that waits for them. Whatever is not plain is left to
 `check_in`, where all that a check-in can be is handled; nothing has been kept of it then.
@@ -11,11 +11,12 @@ from datetime import datetime
 
 from app.domain.errors import Refusal
 from app.domain.policy import Policy
+from app.domain.spans import local_day
 from app.store import at_once
 from app.store.at_once import Details
 from app.store.line import Line
 from app.usecases.decide_check_in import Decided, contact_answer, decide, receipt_of
-from app.usecases.gather_check_ins import CheckIn, Gathered, come, token_of, wanted_of
+from app.usecases.gather_check_ins import CheckIn, Gathered, come, new_person, token_of, wanted_of
 from app.usecases.give_receipt import ContactAnswer, Receipt
 from app.usecases.name_person import DayNames
 from app.vault.keystore import KeyStore
@@ -35,22 +36,29 @@ async def check_in_at_once(
     tokens = [token_of(command, keys) for command in commands]
     persons = await at_once.names_by_tokens(line, set(tokens))
     places = await at_once.by_codes(line, {command.code for command in commands})
-    coming = come(commands, tokens, persons)
+    browsers = {token for command, token in zip(commands, tokens, strict=True) if command.card is None}
+    new = {token: [new_person()] for token in browsers if token not in persons}
+    coming = come(commands, tokens, persons | new)
     names = DayNames(((theirs, entered) for _, theirs, entered in coming), keys=keys, policy=policy)
-    gathered = Gathered(places, persons, names, {})
-    there, wanted = wanted_of(gathered, coming)
-    if there and names.span is not None:
+    gathered = Gathered(places, persons | new, names, {})
+    # Who is new has been nowhere yet.
+    there, wanted = wanted_of(gathered, come(commands, tokens, persons) if new else coming)
+    if wanted and names.span is not None:
         for visit in await at_once.of_pseudonyms_at(line, wanted, set(there.values()), names.span):
             gathered.know(visit)
     details: list[Details] = []
     answers = [
         _answer(command, token, gathered, basis, details, keys=keys, policy=policy, now=now)
-        if command.card is None and token in persons
+        if command.card is None
         else None
         for command, token in zip(commands, tokens, strict=True)
     ]
-    kept = await at_once.keep(line, gathered.new.values(), details)
-    # Somebody else has kept one of these ids meanwhile: `check_in` finds out whose, and what now stands.
+    recorded = {token for token, answer in zip(tokens, answers, strict=True) if isinstance(answer, Receipt)}
+    comers = {token: person for token, [person] in new.items() if token in recorded}
+    today = local_day(now, policy.zone)
+    kept = await at_once.keep(line, gathered.new.values(), details, comers, today=today)
+    # Somebody else has kept one of these ids or browsers meanwhile: `check_in` finds out whose, and what now
+    # stands.
     return answers if kept == len(gathered.new) else [None] * len(commands)
 
 

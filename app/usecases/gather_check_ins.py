@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 from typing import Final
+from uuid import UUID
 
 from app.domain.assurance import Assurance
 from app.domain.card_numbers import CardNumber
@@ -102,6 +104,11 @@ def token_of(command: CheckIn, keys: KeyStore) -> bytes:
     if command.card is not None:
         return card_mac(command.card, keys.named(CARDS))
     return digest(command.device or b"")
+
+
+def new_person() -> PersonId:
+    """128 fresh random bits."""
+    return PersonId(UUID(bytes=secrets.token_bytes(16)))
 
 
 def gather(

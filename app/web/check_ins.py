@@ -1,7 +1,7 @@
 """The one route that a whole city uses at once: a check-in as JSON.
 
 `PlainCheckIns` stands before all layers and answers what nearly every phone sends: whole JSON from a page of
-ours, in a browser that has its cookie. Whatever is otherwise in any way goes through the layers to the route
+ours, or from no browser at all. Whatever is otherwise in any way goes through the layers to the route
 like every other request, and what is refused goes there to be refused: so each refusal has one place, and
 those who need none of it do not wait for what ten layers do between a request and a function. Described in
 the interface's document, validated and logged it is like any other route.
@@ -10,6 +10,7 @@ the interface's document, validated and logged it is like any other route.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from time import perf_counter
 from typing import Any, Final
 
@@ -48,11 +49,17 @@ _to_json: Final = ReceiptOut.__pydantic_serializer__.to_json
 
 async def create_check_in(new: NewCheckIn, request: Request) -> ReceiptOut:
     """Record a visit. 200 means that it is on disk."""
-    device = _own(request) or read_token(new.device)
+    own = read_token(request.cookies.get(cookies.DEVICE))
+    kept = await _keep(new, own or _named(new), request)
+    return ReceiptOut(**receipt_document(kept))
+
+
+def _named(new: NewCheckIn) -> DeviceToken:
+    """The token that a body names, where the browser has none of its own."""
+    device = read_token(new.device)
     if device is None:
         raise InputRefused([Problem("device", "missing" if new.device is None else "token")])
-    kept = await _keep(new, device, request)
-    return ReceiptOut(**receipt_document(kept))
+    return device
 
 
 async def _keep(new: NewCheckIn, device: DeviceToken, request: Request) -> Receipt:
@@ -90,47 +97,61 @@ class PlainCheckIns:
         if scope["type"] != "http" or scope["path"] != _PATH or scope["method"] != "POST":
             await self.app(scope, receive, send)
             return
-        began, device = perf_counter(), _plain(scope)
-        if device is None:
+        began, headers = perf_counter(), dict(scope["headers"])
+        if not _plain(scope, headers):
             await self.app(scope, receive, send)
             return
-        first = None
+        first, more = None, self._headers
         try:
             async with asyncio.timeout(SECONDS):
                 first = await receive()
-            receipt = await _keep(_new(first), device, Request(scope))
+            new, device = _new(first), _own(headers)
+            if device is None:
+                device = _named(new)
+                more = [*more, (b"set-cookie", _lasting(device))]
+            receipt = await _keep(new, device, Request(scope))
         except Exception as fault:  # noqa: BLE001 - whatever it is, the route raises it
             scope[_FAULT], scope[logs.BEGAN] = fault, began
             await self.app(scope, _after(first, receive), send)
             return
-        request_id = await self._say(receipt, send)
-        logs.say(request_id, "POST", _PATH, 200, began)
-
-    async def _say(self, receipt: Receipt, send: Send) -> str:
         body, request_id = to_json(receipt_document(receipt)), logs.new_id()
         own = [(b"content-length", b"%d" % len(body)), (b"x-request-id", request_id.encode())]
-        await send({"type": "http.response.start", "status": 200, "headers": self._headers + own})
+        await send({"type": "http.response.start", "status": 200, "headers": more + own})
         await send({"type": "http.response.body", "body": body})
-        return request_id
+        logs.say(request_id, "POST", _PATH, 200, began)
 
 
 class _InPieces(Exception):
     """A body that the route has to put together."""
 
 
-def _plain(scope: Scope) -> DeviceToken | None:
-    """The token of the browser, where nothing about its request is unusual, and there is room for it."""
-    headers = dict(scope["headers"])
-    if headers.get(b"content-type") != _JSON or headers.get(b"sec-fetch-site") not in _OF_OURS:
-        return None
+def _plain(scope: Scope, headers: Mapping[bytes, bytes]) -> bool:
+    """Whether nothing about a request is unusual, and there is room for it."""
+    if (
+        headers.get(b"content-type") != _JSON
+        or headers.get(b"sec-fetch-site", _site(headers)) not in _OF_OURS
+    ):
+        return False
     ghe: Installation = scope["state"]["ghe"]
-    if ghe.recorder.crowded:
-        return None
+    return not ghe.recorder.crowded
+
+
+def _site(headers: Mapping[bytes, bytes]) -> bytes:
+    """Where a request without `Sec-Fetch-Site` is from: without `Origin` too, from no browser."""
+    return b"" if b"origin" in headers else b"none"
+
+
+def _own(headers: Mapping[bytes, bytes]) -> DeviceToken | None:
+    """The browser's own token, which comes before the one that a body names."""
     cookie = headers.get(b"cookie", b"").decode("latin-1")
     name, _, value = cookie.partition("=")
     if name != cookies.DEVICE or ";" in value:
         value = cookie_parser(cookie).get(cookies.DEVICE, "")
     return read_token(value)
+
+
+def _lasting(device: DeviceToken) -> bytes:
+    return cookies.lasting(cookies.DEVICE, device, seconds=cookies.DEVICE_SECONDS)
 
 
 def _new(message: Message) -> NewCheckIn:
@@ -167,14 +188,9 @@ async def _answer(scope: Scope, receive: Receive, send: Send) -> None:
     new = _read(await _body(receive))
     kept = await create_check_in(new, request)
     answer = Response(_to_json(kept), media_type="application/json")
-    if _own(request) is None and (device := read_token(new.device)) is not None:
-        cookies.put(answer, cookies.DEVICE, device, seconds=cookies.DEVICE_SECONDS)
+    if read_token(request.cookies.get(cookies.DEVICE)) is None:
+        answer.raw_headers.append((b"set-cookie", _lasting(_named(new))))
     await answer(scope, receive, send)
-
-
-def _own(request: Request) -> DeviceToken | None:
-    """The browser's own token, which comes before the one that a body names."""
-    return read_token(request.cookies.get(cookies.DEVICE))
 
 
 async def _body(receive: Receive) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 from starlette.responses import Response
@@ -21,6 +22,20 @@ def put(response: Response, name: str, value: bytes, *, seconds: int | None) -> 
     response.set_cookie(
         name, written(value), max_age=seconds, path="/", secure=True, httponly=True, samesite="lax"
     )
+
+
+def lasting(name: str, value: bytes, *, seconds: int) -> bytes:
+    """The header that `put` sets, for those who make no `Response`."""
+    before, after = _around(name, seconds)
+    return before + written(value).encode() + after
+
+
+@cache
+def _around(name: str, seconds: int) -> tuple[bytes, bytes]:
+    answer = Response()
+    put(answer, name, b"", seconds=seconds)
+    before, _, after = answer.headers["set-cookie"].encode().partition(b'""')
+    return before, after
 
 
 def drop(response: Response, name: str) -> None:

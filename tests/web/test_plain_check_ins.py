@@ -8,17 +8,17 @@ import sys
 from types import SimpleNamespace
 
 import pytest
+from starlette.responses import Response
 
 from app.vault.tokens import new_device_token, written
-from app.web import check_ins, logs
+from app.web import check_ins, cookies, logs
 from tests import loops
 
 URL = "/api/v1/check-ins"
 OURS = {"sec-fetch-site": "same-origin"}
 OTHERWISE = [
-    {},
+    {"origin": "http://testserver", "host": "testserver"},
     {"sec-fetch-site": "same-origin", "content-type": "application/json; charset=utf-8"},
-    {"sec-fetch-site": "same-origin", "cookie": "other=1"},
 ]
 
 
@@ -51,20 +51,36 @@ def without_id(answer):
     return {name: value for name, value in answer.headers.items() if name != "x-request-id"}
 
 
+@pytest.mark.parametrize("own", ["", "__Host-device=", "other=1"], ids=["no cookie", "its own", "another"])
 @pytest.mark.parametrize("headers", OTHERWISE, ids=str)
-def test_both_ways_keep_the_same_visit_and_give_the_same_answer(returning, sent, routed, headers):
-    sent["device"] = written(new_device_token())
-    plain = returning.post(URL, json=sent, headers=OURS)
+def test_both_ways_keep_the_same_visit_and_give_the_same_answer(reader, sent, routed, headers, own):
+    device, named = (written(new_device_token()) for _ in range(2))
+    cookie = {"cookie": own + device if own.endswith("=") else own} if own else {}
+    asked = sent | {"device": named}
+    plain = reader.post(URL, json=asked, headers=OURS | cookie)
     assert plain.status_code == 200, plain.text
     assert not routed
-    if "cookie" in headers:  # then the body says who it is
-        sent["device"] = returning.cookies["__Host-device"]
-        returning.cookies.clear()
-    routed_one = returning.post(URL, json=sent, headers=headers)
+    reader.cookies.clear()
+    routed_one = reader.post(URL, json=asked, headers=headers | cookie)
     assert len(routed) == 1
     assert routed_one.content == plain.content
-    assert {**without_id(routed_one), "set-cookie": ""} == {**without_id(plain), "set-cookie": ""}
+    assert without_id(routed_one) == without_id(plain)
     assert len(plain.headers["x-request-id"]) == len(routed_one.headers["x-request-id"]) == 12
+    assert (named in plain.headers.get("set-cookie", "")) == (not own.endswith("="))
+
+
+def test_what_no_browser_sent_is_plain_too(reader, sent, routed):
+    assert reader.post(URL, json=sent | {"device": written(new_device_token())}).status_code == 200
+    assert not routed
+    assert reader.post(URL, json=sent, headers={"origin": "https://elsewhere.example"}).status_code == 403
+
+
+def test_a_token_is_kept_as_every_other_cookie_is(reader, sent):
+    device = new_device_token()
+    answer = reader.post(URL, json=sent | {"device": written(device)}, headers=OURS)
+    ordinary = Response()
+    cookies.put(ordinary, cookies.DEVICE, device, seconds=cookies.DEVICE_SECONDS)
+    assert answer.headers["set-cookie"] == ordinary.headers["set-cookie"]
 
 
 def test_the_cookie_is_found_among_others_and_comes_before_the_body(returning, sent, routed):
@@ -84,11 +100,14 @@ def test_the_cookie_is_found_among_others_and_comes_before_the_body(returning, s
         {"surplus": 1},
         {"seen": "x" * 20_000},
         {"companions": 2, "children": 3},
+        {"device": "x"},
+        {"device": None},
     ],
     ids=str,
 )
-def test_a_refusal_is_the_route_s_whichever_way_it_came(returning, sent, routed, change):
-    answers = [returning.post(URL, json=sent | change, headers=headers) for headers in (OURS, {})]
+def test_a_refusal_is_the_route_s_whichever_way_it_came(reader, sent, routed, change):
+    asked = sent | {"device": written(new_device_token())} | change
+    answers = [reader.post(URL, json=asked, headers=headers) for headers in (OURS, *OTHERWISE[:1])]
     assert len(routed) == 2
     assert 400 <= answers[0].status_code < 500
     assert answers[0].status_code == answers[1].status_code

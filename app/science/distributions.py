@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -65,6 +66,7 @@ def deviation(waiting: Waiting) -> float:
     return float(_frozen(waiting).std())
 
 
+@lru_cache(maxsize=64)
 def _frozen(waiting: Distribution) -> Any:  # noqa: ANN401 - scipy has no name for it
     match waiting.family:
         case Family.GAMMA:

@@ -24,7 +24,7 @@ def ids(column: NDArray[np.uint8]) -> Value:
     return np.ascontiguousarray(column).view("V16").reshape(-1)
 
 
-def instants(column: NDArray[np.int64]) -> Value:
+def instants(column: NDArray[np.int64]) -> NDArray[Any]:
     """`timestamptz`s, from microseconds since 1970."""
     return (column - _POSTGRES_EPOCH).astype(">i8")
 

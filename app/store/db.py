@@ -16,7 +16,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError
 from sqlmodel import Session
 
-from app.store import sqlite
+from app.store import postgres, sqlite
 
 __all__ = ["DATABASE_FAULTS", "Database", "Session", "open_database"]
 
@@ -142,4 +142,5 @@ def open_database(url: str) -> Database:
             isolation_level="REPEATABLE READ",
             connect_args=_FOR_POSTGRES,
         )
+        event.listen(engine, "connect", postgres.prepare)
     return Database(engine)

@@ -24,7 +24,10 @@ _COLUMNS: Final = (
     *("assumed", "assurance", "flags", "companions", "children"),
     *("together", "after", "threshold", "on_shift", *DOSE),
 )
-_INSERT: Final = f"INSERT INTO exposures ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608 - names of ours
+_PLACES: Final = ["nullif(?, x'')" if name == "zone" else "?" for name in _COLUMNS]
+_INSERT: Final = f"INSERT INTO exposures ({', '.join(_COLUMNS)}) VALUES ({', '.join(_PLACES)})"  # noqa: S608 - names of ours
+_NOWHERE: Final = bytearray()
+_WORDS: Final = [assurance.value for assurance in BY_WEAKNESS]
 _SECOND: Final = 1_000_000
 
 
@@ -69,36 +72,41 @@ def add(session: Session, trace: UUID, found: ExposureColumns) -> None:
 
 
 def _rows(trace: UUID, found: ExposureColumns) -> Iterable[tuple[object, ...]]:
-    """For SQLite: one tuple a row."""
+    """For SQLite: one tuple a row, of what its driver takes as it is.
+
+    Numbers, texts and `bytearray`s: for each `bytes`, bool and None it searches for an adapter, which took
+    as long as to keep the row.
+    """
     dose = (
         [[None] * len(found)] * len(DOSE)
         if found.parts is None
         else [found.parts[name].tolist() for name in DOSE]
     )
+    somewhere = (found.zone != b"").tolist()
     return zip(
-        [trace.bytes] * len(found),
+        [bytearray(trace.bytes)] * len(found),
         _blobs(found.person),
         found.number.tolist(),
         _blobs(found.venue),
-        [zone if any(zone) else None for zone in _blobs(found.zone)],
+        [zone if there else _NOWHERE for zone, there in zip(_blobs(found.zone), somewhere, strict=True)],
         found.start.tolist(),
         found.end.tolist(),
-        found.assumed.tolist(),
-        [BY_WEAKNESS[weakness].value for weakness in found.weakness.tolist()],
+        found.assumed.astype(int).tolist(),
+        [_WORDS[weakness] for weakness in found.weakness.tolist()],
         found.flags.tolist(),
         found.companions.tolist(),
         found.children.tolist(),
         (found.together / _SECOND).tolist(),
         (found.after / _SECOND).tolist(),
         found.threshold.tolist(),
-        found.on_shift.tolist(),
+        found.on_shift.astype(int).tolist(),
         *dose,
         strict=True,
     )
 
 
-def _blobs(ids: Ids) -> list[bytes]:
-    blob = raw(ids)
+def _blobs(ids: Ids) -> list[bytearray]:
+    blob = bytearray(raw(ids))
     return [blob[at : at + SIZE] for at in range(0, len(blob), SIZE)]
 
 

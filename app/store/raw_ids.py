@@ -42,13 +42,8 @@ def hex_of(column: Ids) -> list[str]:
     return [digits[at : at + 2 * SIZE] for at in range(0, len(digits), 2 * SIZE)]
 
 
-def joined_ids(column: Ids) -> str:
-    """An array of `uuid` as PostgreSQL writes it: far cheaper than a list of objects."""
-    return "{" + ",".join(hex_of(column)) + "}"
-
-
 def json_ids(column: Ids) -> str:
-    """The same as JSON, for SQLite's `json_each` and `unhex`."""
+    """A list of them in JSON, for SQLite's `json_each` and `unhex`."""
     return '["' + '","'.join(hex_of(column)) + '"]' if len(column) else "[]"
 
 
@@ -58,18 +53,31 @@ def words(column: Ids) -> NDArray[np.uint64]:
 
 
 def among(column: Ids, some: Ids) -> NDArray[np.bool_]:
-    """Which of these ids are among some others: by hash, since comparing strings in order costs far more."""
-    others = set(some.tolist())
-    return np.fromiter(map(others.__contains__, column.tolist()), dtype=bool, count=len(column))
+    """Which of these ids are among some others."""
+    which = numbered(np.concatenate((column, some)))[1]
+    there = np.zeros(len(which), dtype=bool)
+    there[which[len(column) :]] = True
+    return np.asarray(there[which[: len(column)]])
 
 
 def numbered(column: Ids) -> tuple[Ids, NDArray[np.int64]]:
-    """The different ids in order, and by row which of them it is."""
+    """The different ids in order, and by row which of them it is.
+
+    By the first halves alone where no two ids share one: sorting by both takes five times as long.
+    """
     if not len(column):
         return column, np.empty(0, dtype=np.int64)
     high, low = words(column).T
-    order = np.lexsort((low, high))
-    new = np.concatenate(([True], (np.diff(high[order]) != 0) | (np.diff(low[order]) != 0)))
+    order = np.argsort(high)
+    new = _differ(high[order])
+    if np.any(~new & _differ(low[order])):
+        order = np.lexsort((low, high))
+        new = _differ(high[order]) | _differ(low[order])
     which = np.empty(len(column), dtype=np.int64)
     which[order] = np.cumsum(new) - 1
     return column[order[new]], which
+
+
+def _differ(numbers: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    """Which differ from the one before; of the first it is said too."""
+    return np.concatenate(([True], numbers[1:] != numbers[:-1]))

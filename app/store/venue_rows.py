@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import Row
+
 from app.domain.ids import OwnerId, VenueId
 from app.domain.opening_hours import Hours, OpeningHours
 from app.domain.positions import Position
@@ -36,8 +38,8 @@ def columns_of(venue: Venue) -> dict[str, Any]:
     }
 
 
-def venue_of(row: VenueRow) -> Venue:
-    """The venue that a row holds."""
+def venue_of(row: VenueRow | Row[Any]) -> Venue:
+    """The venue that a row holds, or its columns."""
     position = None
     if row.latitude is not None and row.longitude is not None:
         position = Position(row.latitude, row.longitude)

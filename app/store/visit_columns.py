@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, Final
 
 import numpy as np
@@ -17,7 +17,8 @@ from sqlmodel import Session
 
 from app.domain.assurance import Assurance
 from app.store import visit_column_sql as sql
-from app.store.raw_ids import Ids, hex_of, joined_ids, no_ids
+from app.store.binary_arrays import instant_array, small_array, uuid_array
+from app.store.raw_ids import Ids, hex_of, no_ids
 from app.store.same_day import Entries, Others, entered_at, where
 
 Ints = NDArray[np.int64]
@@ -105,7 +106,7 @@ def reaching(session: Session, windows: Windows) -> tuple[VisitColumns, Others]:
     if _on_sqlite(session):
         rows = session.connection().exec_driver_sql(sql.SQLITE_REACHING, (_listed(windows),)).all()
         return _of_rows(rows), Others(np.full(len(rows), -1), no_ids(), no_ids())
-    ranges = _ranges(windows) | {"open_since": _instants(windows.open_since)}
+    ranges = _ranges(windows) | {"open_since": instant_array(windows.open_since)}
     *columns, counts, others = session.connection().execute(sql.POSTGRES_REACHING, ranges).one()
     return _of_strings(columns), Others(_numbers(counts, ">i2"), *where(others or b""))
 
@@ -150,7 +151,7 @@ def _names(days: Days) -> str:
 def _by_day(days: Days) -> dict[str, object]:
     values: dict[str, object] = {}
     for number, (first, last, some) in enumerate(days):
-        values |= {f"p{number}": joined_ids(some), f"f{number}": first, f"l{number}": last}
+        values |= {f"p{number}": uuid_array(some), f"f{number}": first, f"l{number}": last}
     return values
 
 
@@ -167,16 +168,12 @@ def _listed(windows: Windows) -> str:
 
 def _ranges(windows: Windows) -> dict[str, object]:
     return {
-        "n": list(range(len(windows))),
-        "venue": joined_ids(windows.venue),
-        "since": _instants(windows.since),
-        "start": _instants(windows.start),
-        "until": _instants(windows.end),
+        "n": small_array(np.arange(len(windows))),
+        "venue": uuid_array(windows.venue),
+        "since": instant_array(windows.since),
+        "start": instant_array(windows.start),
+        "until": instant_array(windows.end),
     }
-
-
-def _instants(column: Ints) -> list[datetime]:
-    return [EPOCH + timedelta(microseconds=at) for at in column.tolist()]
 
 
 _CODES: Final = {assurance.value: code for code, assurance in enumerate(Assurance)}

@@ -15,7 +15,7 @@ from app.science.doubt_columns import crowded, too_fast
 from app.science.presence_columns import Ints
 from app.store import place_columns, visit_columns
 from app.store.db import Session
-from app.store.raw_ids import Ids, among, numbered, uuids, words
+from app.store.raw_ids import Ids, among, numbered, uuids
 from app.store.same_day import Entries, all_entries
 from app.usecases.follow_open_visits import STAFF
 from app.usecases.gather_trace import Gathered
@@ -104,7 +104,7 @@ def _far_apart(session: Session, known: Entries) -> Ids:
     latitude, longitude = np.full(len(venues), np.nan), np.full(len(venues), np.nan)
     spot = np.searchsorted(venues, there.venue)
     latitude[spot], longitude[spot] = there.latitude, there.longitude
-    order = np.lexsort((*words(known.id).T[::-1], who))
+    order = np.argsort(who, kind="stable")  # each person's are in the order of their ids already
     order = order[~np.isnan(latitude[which[order]])]
     place = which[order]
     far = too_fast(who[order], known.entered[order], latitude[place], longitude[place])

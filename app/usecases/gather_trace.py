@@ -21,7 +21,7 @@ from app.science.case_meetings import microseconds
 from app.science.presence_columns import Ints
 from app.store import place_columns, visit_columns
 from app.store.db import Session
-from app.store.raw_ids import Ids, among, ids_of, no_ids, numbered, uuids, words
+from app.store.raw_ids import Ids, among, ids_of, no_ids, numbered, uuids
 from app.store.same_day import Entries, all_entries
 from app.store.visit_columns import VisitColumns, Windows
 from app.usecases.find_presences import Windows as Spans
@@ -99,7 +99,7 @@ def gather_trace(
     kept = ~among(persons, ids_of(without)) if without else np.ones(count, dtype=bool)
     visits, persons = visits.take(kept), persons[kept]
     named, who = numbered(persons)
-    order = np.lexsort((*words(visits.id).T[::-1], who))
+    order = np.argsort(who * len(visits) + numbered(visits.id)[1], kind="stable")
     visits, who = visits.take(order), who[order]
     places, place = _places(windows, visits)
     all_zones, zone = _zones(zones, visits)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import TypeVar, cast
+from typing import Final, TypeVar, cast
 
 from sqlalchemy import CursorResult, Table, insert
 from sqlalchemy.dialects import postgresql
@@ -12,6 +12,10 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import Session, SQLModel
 
 T = TypeVar("T")
+
+AT_ONCE: Final = 5_000
+"""Rows that are taken from the driver together where there may be a million: while it hands over all of
+them no other thread runs, and whoever checks in waits."""
 
 
 def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:

@@ -17,6 +17,7 @@ from app.domain.officials import Official
 from app.domain.positions import Position
 from app.domain.spans import Span
 from app.domain.venue_kinds import VenueKind
+from app.store.bulk import AT_ONCE
 from app.store.canonical import canonical_of, with_joined
 from app.store.jurisdictions import covered
 from app.store.tables import CaseRow, ExposureRow, TraceRow, VenueRow
@@ -75,34 +76,19 @@ def exposure_venues(
 
     With `within`, exposures that begin in it alone; with `only`, of one venue.
     """
-    query = (
-        _from_exposures(
-            select_columns(
-                VenueRow,
-                func.count(func.distinct(_WHO)),
-                func.count(func.distinct(col(TraceRow.case))),
-                func.count(),
-            ),
-            disease,
-            official,
-            within,
-        )
-        .group_by(col(VenueRow.id))
-        .order_by(col(VenueRow.id))
+    venue = (
+        *(col(VenueRow.id), col(VenueRow.name), col(VenueRow.address), col(VenueRow.kind)),
+        *(col(VenueRow.ward), col(VenueRow.latitude), col(VenueRow.longitude)),
     )
+    numbers = (func.count(func.distinct(_WHO)), func.count(func.distinct(col(TraceRow.case))), func.count())
+    query = _from_exposures(select_columns(*venue, *numbers), disease, official, within)
+    query = query.group_by(col(VenueRow.id)).order_by(col(VenueRow.id))
     if only is not None:
         query = query.where(col(VenueRow.id) == only)
     return [
-        ExposureVenue(
-            VenueId(row.id),
-            row.name,
-            row.address,
-            row.kind,
-            row.ward,
-            Position(row.latitude or 0.0, row.longitude or 0.0),
-            *numbers,
-        )
-        for row, *numbers in session.execute(query)
+        ExposureVenue(VenueId(place), name, address, kind, ward, Position(latitude, longitude), *counted)
+        for some in session.execute(query).partitions(AT_ONCE)
+        for place, name, address, kind, ward, latitude, longitude, *counted in some
     ]
 
 
@@ -119,7 +105,8 @@ def placed_people(
     ).group_by(*place, _WHO)
     return [
         PlacedPerson(Position(latitude, longitude), person, exposures)
-        for latitude, longitude, person, exposures in session.execute(query)
+        for some in session.execute(query).partitions(AT_ONCE)
+        for latitude, longitude, person, exposures in some
     ]
 
 

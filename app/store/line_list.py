@@ -13,6 +13,7 @@ from app.domain.cases import Classification
 from app.domain.officials import Official
 from app.domain.positions import Position
 from app.domain.windows import Window
+from app.store.bulk import AT_ONCE
 from app.store.jurisdictions import covered
 from app.store.tables import CaseRow, CaseVisitRow, VenueRow
 
@@ -52,7 +53,7 @@ def line_list(session: Session, disease: str, window: Window, *, before: datetim
             col(CaseRow.reported_at) < before,
         )
     )
-    return [Listed(ward or "", day, at) for ward, day, at in rows]
+    return [Listed(ward or "", day, at) for some in rows.partitions(AT_ONCE) for ward, day, at in some]
 
 
 def newest_report(session: Session, disease: str) -> datetime | None:
@@ -95,5 +96,6 @@ def stays(
     )
     return [
         ListedStay(case, day, venue, name, Position(latitude, longitude), entered_at, left_at)
-        for case, day, venue, name, latitude, longitude, entered_at, left_at in rows
+        for some in rows.partitions(AT_ONCE)
+        for case, day, venue, name, latitude, longitude, entered_at, left_at in some
     ]

@@ -5,14 +5,17 @@ A small city never meets this: its numbers are always of now.
 
 from __future__ import annotations
 
+import gc
+import sys
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from concurrent.futures import Future, wait
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Lock, Thread
 from time import monotonic
-from typing import Any, Final, TypeVar, cast
+from typing import Any, ClassVar, Final, TypeVar, cast
 
 from app.domain.held_errors import StillComputing
 from app.store import city
@@ -28,6 +31,8 @@ _REST: Final = 20
 """... but not before this many times as long as they took: a page watched all day costs a 20th of a core."""
 STALE: Final = timedelta(minutes=10)
 """Older numbers are not shown."""
+_TURNS: Final = 0.0005
+"""Seconds for which a computation keeps the interpreter where others wait for it."""
 _MOST_KEPT: Final = 64
 _MOST_WAITING: Final = 16
 """More are refused: each asks again by itself, so whoever still looks is served in the end."""
@@ -50,17 +55,38 @@ class _Held:
         return self.coming is None and (self.at is None or now - self.at > fresh)
 
 
+@contextmanager
+def _considerate() -> Iterator[None]:
+    """Let threads that answer run often while this one computes; one at a time may be in here.
+
+    Each time such a thread waits for something it has to get the interpreter back: by default within 5 ms,
+    and a check-in needs it several times. And a million objects on their way into a view are no garbage: to
+    look through them for some stops everybody for a fifth of a second.
+    """
+    before, collected = sys.getswitchinterval(), gc.isenabled()
+    sys.setswitchinterval(_TURNS)
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collected:
+            gc.enable()
+        sys.setswitchinterval(before)
+
+
 class HeldViews:
     """What one process holds. A key names all that decides who may see what: role and jurisdiction above all.
 
     One computation at a time: a second one beside it would take the processor from those who check in.
     """
 
+    _turn: ClassVar = Lock()
+    """Of the whole process, whose interpreter `_considerate` sets."""
+
     def __init__(self, database: Database) -> None:
         self._database = database
         self._views: OrderedDict[Hashable, _Held] = OrderedDict()
         self._lock = Lock()
-        self._turn = Lock()
         self._waiting = 0
         self._large = False
 
@@ -133,7 +159,7 @@ class HeldViews:
         with self._turn:
             began = monotonic()
             try:
-                with self._database.reading() as session:
+                with _considerate(), self._database.reading() as session:
                     found = compute(session)
                 held.took = timedelta(seconds=monotonic() - began)  # before anybody takes in the result
                 coming.set_result(found)

@@ -1,7 +1,10 @@
 """How often the numbers beside a page are computed. What pages show meanwhile is in tests of the web."""
 
+import gc
+import sys
 from datetime import timedelta
 from itertools import count
+from threading import enumerate as enumerate_threads
 
 import pytest
 
@@ -46,3 +49,24 @@ def test_numbers_rest_twenty_times_as_long_as_they_took(
     assert look(due) == 1  # while the next ones are computed
     begun.pop()()
     assert look(due) == 2
+
+
+@pytest.mark.parametrize("fault", [None, ValueError])
+def test_a_computation_lets_others_run_and_leaves_everything_as_it_was(database, now, begun, fault):
+    for left in enumerate_threads():  # of a test before this one
+        if left.name == "held-view":
+            left.join()
+    before, seen = (gc.isenabled(), sys.getswitchinterval()), []
+
+    def compute(_session):
+        seen.append((gc.isenabled(), sys.getswitchinterval()))
+        if fault:
+            raise fault
+
+    with pytest.raises(StillComputing):
+        HeldViews(database).get("k", compute, None, now=now)
+    begun.pop()()
+    [(collects, interval)] = seen
+    assert not collects
+    assert interval < before[1]
+    assert (gc.isenabled(), sys.getswitchinterval()) == before

@@ -21,9 +21,11 @@ from app.cli.bench import page_ways, pages_cases, pages_city
 from app.main import create_app
 from app.settings import Settings
 from app.store import city as facts
+from app.store.direct import Direct, direct
 from app.usecases import hold_views
 from app.usecases.hold_views import HeldViews
 from app.web import cookies
+from app.web.official import map_page
 from tests.web.conftest import Phone
 from tests.web.statements import is_of_the_service
 
@@ -80,13 +82,22 @@ def counted(monkeypatch_class=CursorFetchStrategy):
 
         return fetch
 
+    asks = Direct.ask
+
+    def ask(self, *given):
+        rows = asks(self, *given)
+        seen["rows"] += len(rows)
+        return rows
+
     event.listen(Engine, "before_cursor_execute", one_more)
+    Direct.ask = ask
     for name, original in originals.items():
         setattr(monkeypatch_class, name, counting(name, original))
     try:
         yield seen
     finally:
         event.remove(Engine, "before_cursor_execute", one_more)
+        Direct.ask = asks
         for name, original in originals.items():
             setattr(monkeypatch_class, name, original)
 
@@ -119,8 +130,11 @@ def test_the_count_notices_a_statement_and_its_rows(database):
     with counted() as seen, database.reading() as session:
         session.execute(text("SELECT 1 UNION SELECT 2")).all()
         session.execute(text("SELECT 3")).first()
-    assert seen["statements"] == 2
-    assert seen["rows"] >= 3
+        before = seen["rows"]
+        direct(session).ask("SELECT 4 UNION SELECT 5")
+    assert seen["statements"] == 3
+    assert before >= 3
+    assert seen["rows"] == before + 2
 
 
 def test_every_route_is_timed_or_says_why_not():
@@ -232,3 +246,27 @@ def test_who_sees_less_is_never_shown_what_another_was(client, looked_at, large)
     exact = soon(tracer, "/official/map?map=density").text
     assert soon(approver, "/official/map?map=density").text != exact
     assert soon(approver, "/official/map?map=venues").status_code == 403
+
+
+def rows_in(html_):
+    return html_.count('<a id="ward-')
+
+
+def test_a_long_table_shows_its_first_rows_and_the_others_are_a_press_away(client, looked_at, monkeypatch):
+    _, city = looked_at
+    tracer = visitor(client, city, page_ways.Way(page_ways.TRACER, ""))
+    page = tracer.get("/official/map", headers={"accept-language": "en"}).text
+    first, *further = page.split("<details class=")
+    assert rows_in(first) == 50
+    assert [rows_in(part) for part in further] == [118]
+    assert further[0].startswith('"more-rows long-table"><summary>Further rows: 118</summary>')
+    assert "Not listed" not in page
+    monkeypatch.setattr(map_page, "LISTED", 60)
+    page = tracer.get("/official/map", headers={"accept-language": "en"}).text
+    assert rows_in(page) == 60
+    assert "<details class=" not in page
+    assert "Not listed: 108. The search finds them." in page
+    last = re.findall(r'data-code="(\d+)" data-find', tracer.get("/official/map?sort=name&order=down").text)[
+        0
+    ]
+    assert f'data-code="{last}"' in tracer.get(f"/official/map?q={last}").text

@@ -71,7 +71,7 @@ class Stock:
             Visitor(
                 DeviceToken(secrets.token_bytes(32)),
                 PersonId(UUID(bytes=secrets.token_bytes(16))),
-                None if number % 3 == 2 else secrets.randbelow(VENUES),  # noqa: PLR2004 - the last of three
+                None if number % 3 == 2 else secrets.randbelow(len(self._venues)),  # noqa: PLR2004 - the last of three
             )
             for number in range(count)
         ]

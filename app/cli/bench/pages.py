@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import html
 import http.client
+import re
 import tempfile
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from typing import Annotated, Final
@@ -17,7 +20,8 @@ import typer
 from app.cli.bench.check_in_server import OURS, Server, serving
 from app.cli.bench.cores import use_of
 from app.cli.bench.figures import Figure
-from app.cli.bench.page_ways import ANYBODY, OWNER, PERSON, Way, addresses
+from app.cli.bench.page_ways import ANYBODY, EPIDEMIOLOGIST, OWNER, PERSON, Way, addresses
+from app.cli.bench.pages_beside import check_ins_beside
 from app.cli.bench.pages_kept import staged
 from app.cli.scratch_postgres import postgres
 from app.web import cookies
@@ -26,6 +30,8 @@ MOST_MS: Final = 300
 _FIRST: Final = 180.0
 """Seconds that numbers computed beside a page may take; what takes longer is given up and counts as slow."""
 _ANSWERS: Final = {HTTPStatus.OK, HTTPStatus.SERVICE_UNAVAILABLE}
+_BESIDE: Final = "check-ins"
+_FRAME: Final = re.compile(rb'<iframe [^>]*src="([^"]+)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +68,9 @@ def pages(
     keep: Annotated[
         Path | None, typer.Option(help="A folder: the city stays there, and is used again if it is there.")
     ] = None,
-    only: Annotated[str, typer.Option(help="Only addresses in which this stands.")] = "",
+    only: Annotated[
+        str, typer.Option(help="Only addresses in which this stands; `check-ins`: only those beside.")
+    ] = "",
 ) -> list[Figure]:
     """Every page of officials, owners and maps on many cases, contacts and venues."""
     with ExitStack() as stack:
@@ -82,34 +90,46 @@ def pages(
                 if only in address
             ]
             resident = use_of(service.process).resident / 1e6
+            database = "SQLite" if url.startswith("sqlite") else "PostgreSQL"
+            what = f"{city.counts['cases']:,} cases, {database}"
+            beside: list[Figure] = []
+            if only in _BESIDE:
+                asks = partial(_status, service, its_cookies)
+                beside = check_ins_beside(service, folder, url, asks, what)
+    return (_told(found, resident, what, large=scale >= 1) if found else []) + beside
+
+
+def _told(found: list[Timed], resident: float, what: str, *, large: bool) -> list[Figure]:
+    """Every page in a line, the slowest first, and what is kept of them."""
     for one in sorted(found, key=lambda one: -one.p95):
-        _told(one)
-    database = "SQLite" if url.startswith("sqlite") else "PostgreSQL"
+        _say(one)
     slow = [one for one in found if one.is_slow]
     print(f"{len(found)} pages, {len(slow)} over {MOST_MS} ms; the server holds {resident:,.0f} MB")
-    slowest = max(found, key=lambda one: one.p95)
-    asked = MOST_MS if scale >= 1 else None
-    what = f"{city.counts['cases']:,} cases, {database}"
+    slowest, first = max(found, key=lambda one: one.p95), max(found, key=lambda one: one.times[0])
+    asked, latest = MOST_MS if large else None, max(one.computed for one in found)
     return [
         Figure("pages", f"slowest p95, {what}: {_name(slowest)}", slowest.p95, "ms", most=asked),
         Figure("pages", f"median p95, {what}", float(np.median([one.p95 for one in found])), "ms"),
+        Figure("pages", f"slowest first answer, {what}: {_name(first)}", first.times[0], "ms"),
         Figure("pages", f"over {MOST_MS} ms, {what}", float(len(slow)), "pages", most=0 if asked else None),
-        Figure("pages", f"numbers first computed in at most, {what}", max(o.computed for o in found), "ms"),
+        Figure("pages", f"numbers first computed in at most, {what}", latest, "ms"),
         Figure("pages", f"memory of the server, {what}", resident, "MB"),
     ]
 
 
 def _timed(server: Server, cookies_: dict[str, str], way: Way, address: str, times: int) -> Timed:
+    address = _framed(server, cookies_, way, address)
     taken: list[float] = []
     before, began = use_of(server.process).seconds, time.perf_counter()
     computed, size = 0.0, 0
     while len(taken) < times or not computed:
         sent = time.perf_counter()
-        status, size = _ask(server, cookies_, way, address)
+        status, body = _ask(server, cookies_, way, address)
         now = time.perf_counter()
         taken.append((now - sent) * 1000)
         if status not in _ANSWERS:
             raise RuntimeError(f"{status} of {address} for {way.who}")
+        size = len(body)
         if status == HTTPStatus.OK:
             computed = computed or (now - began) * 1000
         elif now - began > _FIRST:
@@ -121,8 +141,24 @@ def _timed(server: Server, cookies_: dict[str, str], way: Way, address: str, tim
     return Timed(way, address, taken, computed, size / 1000, processor)
 
 
-def _ask(server: Server, cookies_: dict[str, str], way: Way, address: str) -> tuple[int, int]:
-    """Status and bytes. A connection of its own each time, as a browser that comes back has."""
+def _framed(server: Server, cookies_: dict[str, str], way: Way, address: str) -> str:
+    """The address itself; of a map in its frame the one that its page gives, once it has its numbers."""
+    page, is_framed, rest = address.partition("/frame")
+    if not is_framed:
+        return address
+    began = time.perf_counter()
+    status, body = _ask(server, cookies_, way, page + rest)
+    while status == HTTPStatus.SERVICE_UNAVAILABLE and time.perf_counter() - began < _FIRST:
+        time.sleep(0.5)
+        status, body = _ask(server, cookies_, way, page + rest)
+    found = _FRAME.search(body)
+    if found is None:
+        raise RuntimeError(f"{status} of {page}{rest}, without a frame")
+    return html.unescape(found[1].decode())
+
+
+def _ask(server: Server, cookies_: dict[str, str], way: Way, address: str) -> tuple[int, bytes]:
+    """Status and body. A connection of its own each time, as a browser that comes back has."""
     names = {OWNER: cookies.OWNER, PERSON: cookies.DEVICE}
     headers = {"Host": server.host, "Accept-Language": "vi"}
     if way.who != ANYBODY:
@@ -131,9 +167,13 @@ def _ask(server: Server, cookies_: dict[str, str], way: Way, address: str) -> tu
     try:
         line.request("GET", address, headers=headers)
         answer = line.getresponse()
-        return answer.status, len(answer.read())
+        return answer.status, answer.read()
     finally:
         line.close()
+
+
+def _status(server: Server, cookies_: dict[str, str], address: str) -> int:
+    return _ask(server, cookies_, Way(EPIDEMIOLOGIST, address), address)[0]
 
 
 def _name(one: Timed) -> str:
@@ -142,10 +182,10 @@ def _name(one: Timed) -> str:
     return f"{plain} {one.way.words}".strip()
 
 
-def _told(one: Timed) -> None:
+def _say(one: Timed) -> None:
     p50 = float(np.median(one.times))
     first = f"  computed in {one.computed:,.0f} ms" if one.computed > 2 * one.p95 else ""
     print(
-        f"  p50 {p50:7.1f}  p95 {one.p95:7.1f} ms  processor {one.processor:7.1f} ms  "
-        f"{one.kilobytes:7.0f} kB  {one.way.who:13} {_name(one)}{first}"
+        f"  p50 {p50:7.1f}  p95 {one.p95:7.1f}  first {one.times[0]:7.1f} ms  "
+        f"processor {one.processor:7.1f} ms  {one.kilobytes:7.0f} kB  {one.way.who:13} {_name(one)}{first}"
     )

@@ -18,6 +18,8 @@ from app.web.official.map_kinds import kinds_for
 from app.web.official.map_sheet import MapSheet, TableRow
 
 MAP: Final = "/official/map"
+LISTED: Final = 500
+"""Rows of a table: more than anybody reads, few enough to send; the search looks through all."""
 WINDOWS: Final = (7, 14, 28)
 FILES: Final = (
     *((form, f"file.{form}", None) for form in ("png", "pdf", "svg", "csv", "geojson", "gpkg")),
@@ -34,6 +36,7 @@ def page_values(request: Request, official: Official, sheet: MapSheet, choice: C
     fixed = replace(choice, asked=sheet.asked)
     bare: dict[str, object] = {"sort": None, "order": None, "q": None}
     earlier, later, newest = (_there(fixed, step, kept) for step in sheet.steps)
+    rows = in_order(sheet, choice)
     lengths = sorted({*sheet.windows, sheet.asked.days}) if len(sheet.windows) > 1 else []
     return {
         "sheet": sheet,
@@ -47,7 +50,8 @@ def page_values(request: Request, official: Official, sheet: MapSheet, choice: C
             for kind in kinds_for(official)
         ],
         "lengths": [(str(n), _("%(n)s days", n=n) if n > 1 else _("1 day")) for n in lengths],
-        "rows": in_order(sheet, choice),
+        "rows": rows[:LISTED],
+        "not_listed": len(rows[LISTED:]),
         "columns": _columns(fixed, sheet, kept),
         "steps": {"earlier": earlier, "later": later, "newest": newest},
         "frame_address": fixed.address(f"{MAP}/frame", kept, **bare),

@@ -140,6 +140,7 @@
   document.addEventListener("input", (event) => {
     if (event.target.id !== "q") return;
     const wanted = folded(event.target.value);
+    if (wanted) for (const further of document.querySelectorAll("#table details")) further.open = true;
     for (const link of links()) {
       link.closest("tr").hidden = !link.dataset.find.includes(wanted) && !link.dataset.code.startsWith(wanted);
     }

@@ -24,7 +24,7 @@ from app.domain.subjects import Subject
 from app.domain.venue_kinds import VenueKind
 from app.domain.venues import Venue, VenueState
 from app.domain.visits import Visit
-from app.store import city, officials, partitions, people, venues, visits
+from app.store import city, officials, people, venues, visits
 from app.store.db import Database
 from app.usecases.issue_release_code import issue_release_code
 from app.usecases.release_visits import release_visits
@@ -55,7 +55,6 @@ class Town:
 
     def __post_init__(self) -> None:
         self.keys.ensure(days_between(self.day(21), self.day(-1)))
-        partitions.ensure_partitions(self.database, self.policy.zone, now=self.now, back=22)
 
     def day(self, ago: int) -> date:
         return local_day(self.now, self.policy.zone) - timedelta(days=ago)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import maps
@@ -46,6 +48,18 @@ def written(path: Path, features: Sequence[Mapping[str, Any]] | None = None) -> 
     return path
 
 
+@cache
+def _prepared(content: bytes, suffix: str, parents: tuple[tuple[str, Parent], ...]) -> tuple[Any, Any]:
+    """A file's areas and their boundaries, worked out once for all the tests that bring the same file."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"areas{suffix}"
+        path.write_bytes(content)
+        file = read_areas(path, AreaKind.WARD, maps.Columns())
+    if parents:
+        file = with_parents(file, dict(parents))
+    return file, prepare(file)
+
+
 def take_in(
     database: Database,
     path: Path,
@@ -56,10 +70,7 @@ def take_in(
     population: str = "",
 ) -> AreasImported:
     """Import a file of wards as the command does."""
-    file = read_areas(path, AreaKind.WARD, maps.Columns())
-    if parents is not None:
-        file = with_parents(file, parents)
-    boundaries = prepare(file)
+    file, boundaries = _prepared(path.read_bytes(), path.suffix, tuple(sorted((parents or {}).items())))
     with database.writing() as session:
         said = {"source": path.name, "population": population, "valid_from": valid_from}
         return import_wards(session, file, boundaries, **said, now=now)

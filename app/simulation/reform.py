@@ -41,8 +41,8 @@ def former_districts() -> dict[str, Parent]:
         for new, _ in targets:
             parts[new][old["districtCode"]] += 1 / len(targets)
     seat = {old["wardCode"]: old["districtCode"] for old in _old_units().values()}
-    names = {old["districtCode"]: _parent(old) for old in _old_units().values()}
-    return {new: names[_home(of, seat.get(new))] for new, of in sorted(parts.items())}
+    rows = {old["districtCode"]: old for old in _old_units().values()}
+    return {new: _parent(rows[_home(of, seat.get(new))]) for new, of in sorted(parts.items())}
 
 
 def _home(parts: Mapping[str, float], seat: str | None) -> str:

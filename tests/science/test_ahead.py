@@ -15,7 +15,7 @@ def test_results_come_in_the_order_of_the_items_whichever_is_done_first():
 
     def work(item):
         if item == 0:
-            assert second_is_done.wait(5)
+            assert second_is_done.wait(60)
         else:
             second_is_done.set()
         return item * 10
@@ -25,7 +25,7 @@ def test_results_come_in_the_order_of_the_items_whichever_is_done_first():
 
 
 def test_as_many_work_at_once_as_there_are_threads():
-    both = Barrier(2, timeout=5)
+    both = Barrier(2, timeout=60)
     assert list(done_ahead(lambda _: both.wait() >= 0, range(4), threads=2)) == [True] * 4
 
 

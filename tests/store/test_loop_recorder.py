@@ -22,7 +22,8 @@ def make(postgres):
         def apply(session, commands):
             return [command * 10 for command in commands]
 
-        recorder = Closing(postgres, apply, at_once, **options)
+        # A slow machine refuses nobody, where a test does not say otherwise.
+        recorder = Closing(postgres, apply, at_once, **{"patience": 60, "deadline": 60} | options)
         made.append(recorder)
         return recorder
 

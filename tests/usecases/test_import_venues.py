@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import gc
 import random
-import time
 from contextlib import closing
 from typing import NamedTuple
 
@@ -172,7 +171,6 @@ def test_a_thousand_branches_take_a_few_statements(database, take, tmp_path, now
         f"Bách Hóa Xanh {i},{i} Đường số {i},shop,40,{10 + i % 100 / 1000},{106 + i // 100 / 50},,\n"
         for i in range(1000)
     )
-    started = time.perf_counter()
     done = take(lines)
     assert len(done.placed) == count(database) == 1000
     with database.reading() as session:
@@ -181,7 +179,6 @@ def test_a_thousand_branches_take_a_few_statements(database, take, tmp_path, now
         }
     assert wards == {CODES[0], CODES[1]}
     assert len(statements) < 40
-    assert time.perf_counter() - started < 20  # alone 2 s; a shared machine may be slow
 
 
 @pytest.fixture

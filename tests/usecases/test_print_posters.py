@@ -349,7 +349,7 @@ def test_the_press_works_when_woken_survives_a_fault_and_stops():
     press.stop()  # never woken: nothing to wait for
     press = PosterPress(work, failed)
     press.wake()
-    assert worked.wait(10)
+    assert worked.wait(60)
     press.stop()
     press.wake()
     assert [str(fault) for fault in faults] == ["once"]

@@ -76,14 +76,18 @@ def _city(folder: Path, visits: int, cases: int, url: str | None) -> Iterator[In
             server = stack.enter_context(postgres(below=folder.parent))
             server.administer("CREATE DATABASE crowd")
             ghe = scratch(folder / "own", server.url("crowd"))
+            began = time.perf_counter()
             load_crowd(ghe.database, ghe.keys, visits=visits, policy=ghe.policy, now=ghe.clock())
+            print(f"loaded {visits:,} visits in {time.perf_counter() - began:.0f} s", flush=True)
         else:
             ghe = kept_crowd(url)
         with ghe.database.reading() as session:
             crowd = crowd_of(session)
         assert crowd is not None  # noqa: S101 - it was loaded above, or kept
         print(f"the busiest venue has {busiest(crowd):,.0f} visits a day")
+        began = time.perf_counter()
         add_crowd_cases(ghe.database, ghe.keys, crowd, cases, policy=ghe.policy, now=ghe.clock())
+        print(f"added {cases:,} cases in {time.perf_counter() - began:.0f} s", flush=True)
         try:
             yield ghe
         finally:

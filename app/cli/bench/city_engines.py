@@ -92,13 +92,24 @@ def _whole_city(folder: Path, manifest: Manifest) -> Shard:
     return some._replace(origin=origin, longest=longest, venue=venues, first=first, **columns)
 
 
-def duckdb(folder: Path, threads: int = 2) -> Found:
-    """DuckDB on the same files: every pair, how often and how long they met; nothing is weighed."""
+def duckdb(folder: Path, threads: int = 2, memory: str = "6GB") -> Found:
+    """DuckDB on the same files: every pair, how often and how long they met; nothing is weighed.
+
+    What does not fit into its memory it writes beside the files, and reads again.
+    """
     import duckdb as engine
 
     began = time.perf_counter()
     cases = read_cases(folder)
-    base = engine.connect(config={"threads": threads})
+    spilled = folder.with_name("spilled")
+    base = engine.connect(
+        config={
+            "threads": threads,
+            "memory_limit": memory,
+            "temp_directory": str(spilled),
+            "preserve_insertion_order": False,
+        }
+    )
     base.register("case_columns", _presences(cases))
     base.register("own_columns", _own(cases))
     base.execute("CREATE TABLE presences AS SELECT * FROM case_columns")

@@ -81,9 +81,11 @@ def test_a_server_that_stalls_once_makes_everybody_late_who_came_meanwhile():
     from_due = found.latencies()
     from_sent = (found.answered - found.sent) * 1000
     # 300 ms at 400/s: 120 were due while nobody was answered, half of them for longer than 150 ms.
-    assert np.count_nonzero(from_due > 150) >= 50
-    # Measured from sending, only those show it that were on the eight connections: coordinated omission.
-    assert np.count_nonzero(from_sent > 150) <= 10
+    late, seen_late = np.count_nonzero(from_due > 150), np.count_nonzero(from_sent > 150)
+    assert late >= 50
+    # Measured from sending, only those show it that were on the eight connections: coordinated omission. The
+    # machine may stall as well, and each time it is so; a count of its own would fail there.
+    assert seen_late < late / 3
     assert found.acknowledged.all()
 
 
@@ -116,7 +118,7 @@ def test_a_connection_that_the_server_says_it_closes_is_not_used_again():
 
 def test_what_is_never_answered_ends_with_patience():
     with answering(lambda number: answered() if number <= 10 else b" ") as port:
-        found = offered(port, 20, 200, connections=4, patience=0.2)
+        found = offered(port, 20, 200, connections=4, patience=1.5)
     assert found.refused == {0: 10}
     assert np.isnan(found.sent).sum() == 6  # four wait for an answer, six for a connection
     assert len(found.latencies()) == 10
